@@ -1,0 +1,1 @@
+"""An Sinh: what the department does."""

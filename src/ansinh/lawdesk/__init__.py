@@ -1,0 +1,1 @@
+"""The law desk: the only door from the house to the law engine – editions, fact gathering, runs, explanations."""

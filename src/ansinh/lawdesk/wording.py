@@ -1,0 +1,111 @@
+"""An answer of the engine in plain words: who, what, how much, under which article, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ansinh.kernel.messages import _
+from ansinh.kernel.words_of_money import grouped
+from lawengine.model import Catalogue, Edition
+
+JSON = Mapping[str, Any]
+
+
+def explain(answer: JSON, edition: Edition) -> str:
+    """The whole answer as text, person by person: first what is paid, then what cannot be told, then why not."""
+    return "\n".join(_lines(answer, edition)) + "\n"
+
+
+def _lines(answer: JSON, edition: Edition) -> Iterator[str]:
+    asked = answer.get("month") or answer.get("on")
+    yield _("Asked for {asked}, by what was law on {decided}").format(asked=asked, decided=day_in_words(answer["decided"]))
+    if answer["province"] is None:
+        yield _("No province was named: rules of the provinces are left out.")
+    people = list(dict.fromkeys(item["person"] for item in answer["results"]))
+    for person in people:
+        results = [item for item in answer["results"] if item["person"] == person]
+        yield ""
+        yield _("Person {person}").format(person=person) if person else _("The household")
+        for kind in ("entitled", "undetermined", "refused"):
+            for item in results:
+                if item["result"] == kind:
+                    yield from _result_lines(item, edition)
+
+
+def _result_lines(item: JSON, edition: Edition) -> Iterator[str]:
+    if item["result"] == "entitled":
+        yield f"  ✓ {title(item, edition)}: {value_in_words(item['value'])}{doubt(item)}"
+        if item["row"]:
+            yield f"      {item['row']['label']} – {cites(item['row']['cite'])}"
+        yield f"      {cites(item['cite'])}"
+        yield from (f"      {line}" for line in concurrence_lines(item, edition))
+    elif item["result"] == "undetermined":
+        yield f"  ? {title(item, edition)}: " + _("cannot be told yet; missing: {facts}").format(facts=missing_in_words(item["missing"], edition))
+    else:
+        yield f"  ✗ {title(item, edition)}"
+        for condition in item["conditions"]:
+            if condition["value"] is False:
+                yield "      " + _("not met: {label} ({cites})").format(label=condition["label"], cites=cites(condition["cite"]))
+        if item.get("refused_by") == ["start"]:
+            yield "      " + _("the right begins in a later month")
+
+
+def concurrence_lines(item: JSON, edition: Edition) -> Iterator[str]:
+    """What concurrence did to an entitled programme."""
+    found = item["concurrence"]
+    if found is None:
+        return
+    if not found["paid"]:
+        other = edition.programmes[found["by"]].title
+        yield _("not paid: {label}; paid instead: {other} ({cites})").format(label=found["label"], other=other, cites=cites(found["cite"]))
+    if found["provisional"]:
+        names = ", ".join(edition.programmes[name].title for name in found["provisional"])
+        yield _("provisional: it may be displaced by {names}, which cannot be told yet").format(names=names)
+
+
+def title(item: JSON, edition: Edition) -> str:
+    """The programme's title in the reader's language."""
+    law = edition.programmes[item["programme"]]
+    return law.title_en if _("law title language") == "en" else law.title
+
+
+def value_in_words(value: JSON | None) -> str:
+    """'1.350.000 đồng', '15 kg', a class or a number of months."""
+    if value is None:
+        return ""
+    if value["kind"] == "class":
+        return str(value["amount"])
+    unit = _("đồng") if value["unit"] == "VND" else value["unit"]
+    return f"{grouped(value['amount'])} {unit}"
+
+
+def cites(items: Sequence[JSON]) -> str:
+    """'điểm e khoản 1 Điều 6 NĐ 20/2021; …'."""
+    return "; ".join(item["text"] for item in items)
+
+
+def doubt(item: JSON) -> str:
+    """The stamp on what no primary or secondary text confirms."""
+    return "" if item["confidence"] in ("primary", "secondary") else " [" + _("not yet verified") + "]"
+
+
+def missing_in_words(names: Sequence[str], edition: Edition) -> str:
+    """Missing facts by their label; a member's fact names the member."""
+    return ", ".join(fact_in_words(name, edition.catalogue) for name in names)
+
+
+def fact_in_words(name: str, catalogue: Catalogue) -> str:
+    """The label of 'fact' or of 'member.fact'; anything else as it is."""
+    member, _dot, fact = name.rpartition(".")
+    if fact in catalogue.facts or fact in catalogue.derived:
+        label = catalogue.label(fact)
+        return f"{label} ({member})" if member else label
+    return _("province") if name == "province" else name
+
+
+def day_in_words(text: str) -> str:
+    """'2026-11-24' as it is written in Vietnamese: 24/11/2026."""
+    return "/".join(reversed(text.split("-")))
+
+

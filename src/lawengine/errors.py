@@ -1,0 +1,44 @@
+"""The engine's errors: each has a sentence with named places, so that a caller can show it in another language."""
+
+from __future__ import annotations
+
+
+def N_(template: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
+    """Mark a sentence for the translators; the caller of the engine translates `error.template`."""
+    return template
+
+
+class LawEngineError(Exception):
+    """Root of the tree. `template` is an English sentence with `{places}`, `params` fills them."""
+
+    def __init__(self, template: str, **params: object) -> None:
+        self.template = template
+        self.params = params
+        super().__init__(template.format(**params))
+
+
+class LawFileError(LawEngineError):
+    """A file of law is wrong. `file` is relative to the law folder, `line` counts from 1 (0 when unknown)."""
+
+    def __init__(self, file: str, line: int, template: str, **params: object) -> None:
+        super().__init__(template, **params)
+        self.file = file
+        self.line = line
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.template.format(**self.params)}"
+
+
+class QuestionError(LawEngineError):
+    """What was asked cannot be asked: an unknown fact, an impossible value or date. `field` says where."""
+
+    def __init__(self, field: str, template: str, **params: object) -> None:
+        super().__init__(template, **params)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.template.format(**self.params)}"
+
+
+class LawConflictError(LawEngineError):
+    """The law file itself is undecided on these facts: two rows win, or none does. Never guessed around."""

@@ -1,0 +1,153 @@
+"""Exhaustive check of a programme's table: for every distinguishable combination of facts exactly one row wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice, product
+from math import prod
+from typing import Any
+
+from lawengine.cel.tree import And, Compare, Field, In, ListLit, Lit, Members, Name, Node, Not, Or, Size, walk
+from lawengine.closure import pick_row
+from lawengine.codegen import compile_expressions
+from lawengine.errors import LawConflictError
+from lawengine.fold import is_interval
+from lawengine.model import Catalogue, Edition, Window
+from lawengine.plan import Plan, PlannedProgramme, Question
+from lawengine.planner import make_plan
+
+MOST_COMBINATIONS = 400_000
+
+
+def undecided_rows(plan: Plan) -> Iterator[str]:
+    """Each programme of the plan for which some known facts satisfy every condition and not exactly one row wins."""
+    for programme in plan.programmes:
+        if programme.in_force and programme.law.rows:
+            fault = _undecided(programme, plan)
+            if fault:
+                yield fault
+
+
+def _undecided(programme: PlannedProgramme, plan: Plan) -> str | None:
+    tests = [item.test for item in programme.conditions] + [row.test for row in programme.rows if row.test is not None]
+    nodes = [plan.expressions[test] for test in tests]
+    compiled = compile_expressions(nodes, plan.catalogue)
+    axes = _axes(nodes, compiled.slots, plan.catalogue)
+    aggregates: list[list[Any]] = [[True, False] if not isinstance(node, Size) else [0, 1, 2, 3] for node in _aggregates(nodes)]
+    choices = [*axes, *aggregates]
+    if prod(map(len, choices)) > MOST_COMBINATIONS:
+        return f"{programme.id}: more than {MOST_COMBINATIONS} combinations of facts; split the programme"
+    for combination in islice(product(*choices), MOST_COMBINATIONS):
+        slots = _spread(combination[: len(axes)], compiled.slots)
+        values = compiled.run(slots, combination[len(axes) :])
+        full: dict[int, Any] = dict(zip(tests, values, strict=True))
+        if any(full[item.test] is not True for item in programme.conditions):
+            continue
+        try:
+            pick_row(programme, full)  # type: ignore[arg-type]
+        except LawConflictError as error:
+            return str(error)
+    return None
+
+
+def _axes(nodes: Sequence[Node], slots: Sequence[Any], catalogue: Catalogue) -> list[list[Any]]:
+    """Values to try per distinct fact, in the order of first slot."""
+    names = list(dict.fromkeys(slot.name for slot in slots))
+    return [_values(name, nodes, catalogue) for name in names]
+
+
+def _spread(combination: Sequence[Any], slots: Sequence[Any]) -> list[Any]:
+    names = list(dict.fromkeys(slot.name for slot in slots))
+    chosen = dict(zip(names, combination, strict=True))
+    return [chosen[slot.name] for slot in slots]
+
+
+def _values(name: str, nodes: Sequence[Node], catalogue: Catalogue) -> list[Any]:
+    fact = catalogue.facts.get(name)
+    if fact is not None and fact.type == "code":
+        return list(fact.codes)
+    derived = catalogue.derived.get(name)
+    if (fact is not None and fact.type == "bool") or (derived is not None and derived.type == "bool"):
+        return [True, False]
+    cuts = {0}
+    for node in nodes:
+        for item in walk(node):
+            if isinstance(item, Compare) and isinstance(item.left, Name) and item.left.name == name and isinstance(item.right, Lit):
+                cuts.update((int(item.right.value) + step for step in (-1, 0, 1)))
+            elif isinstance(item, In) and isinstance(item.item, Name) and item.item.name == name and isinstance(item.items, ListLit):
+                cuts.update(int(value.value) for value in item.items.items if isinstance(value, Lit))
+    return sorted(cut for cut in cuts if cut >= 0)
+
+
+def _aggregates(nodes: Sequence[Node]) -> list[Node]:
+    """Household parts in the order in which the generated code numbers them."""
+    found: dict[Node, None] = {}
+    for node in nodes:
+        for item in _outer(node):
+            found.setdefault(item)
+    return list(found)
+
+
+def _outer(node: Node) -> Iterator[Node]:
+    if isinstance(node, (Members, Size)):
+        yield node
+        return
+    parts: tuple[Node, ...] = ()
+    match node:
+        case And() | Or() | Compare():
+            parts = (node.left, node.right)
+        case Not():
+            parts = (node.arg,)
+        case In():
+            parts = (node.item,)
+        case Field() | _:
+            parts = ()
+    for part in parts:
+        yield from _outer(part)
+
+
+def change_dates(edition: Edition) -> list[date]:
+    """Every day on which something of the book begins, ends or becomes known."""
+    days: set[date] = set()
+    for window in _windows(edition):
+        days.update(day for day in (window.start, window.until, window.in_law) if day is not None)
+    return sorted(days)
+
+
+def _windows(edition: Edition) -> Iterator[Window]:
+    for parameter in edition.parameters.values():
+        yield from (value.window for value in parameter.values)
+    for law in edition.programmes.values():
+        yield from (item.window for item in law.in_force)
+        yield from (item.window for item in law.conditions)
+        yield from (item.window for item in law.rows)
+        yield from (item.window for item in law.start)
+    for overlay in edition.overlays:
+        yield from (item.window for item in overlay.rates)
+        yield from (item.window for item in overlay.supplements)
+    for rule in edition.concurrence:
+        yield rule.window
+        yield from (pair.window for pair in rule.both)
+
+
+def questions_at_changes(edition: Edition) -> Iterator[Question]:
+    """One question just before and one on each date of change, for the nation and for each province with rules of its own."""
+    provinces = {overlay.territory for overlay in edition.overlays}
+    provinces.update(code for law in edition.programmes.values() for code in law.territory)
+    end = date(9999, 12, 31)
+    for day in change_dates(edition):
+        for on in (day - timedelta(days=1), day):
+            for province in (None, *sorted(provinces)):
+                yield Question(on, end, month=False, province=province)
+                for reading in sorted(edition.readings):
+                    yield Question(on, end, month=False, province=province, readings=frozenset({reading}))
+
+
+def check_tables(edition: Edition) -> list[str]:
+    """Undecided tables at every date of change; empty when the book is sound."""
+    faults: dict[str, None] = {}
+    for question in questions_at_changes(edition):
+        for fault in undecided_rows(make_plan(edition, question)):
+            faults.setdefault(f"{question.on}: {fault}")
+    return list(faults)

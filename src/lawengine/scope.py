@@ -1,0 +1,154 @@
+"""Names and types of the book: every expression is typed, every name that a file mentions exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lawengine.cel.check import BOOL, INT, Environment, Type, check
+from lawengine.cel.tree import Arith, Compare, In, Lit, ListLit, Members, Name, Node, Size, children, walk
+from lawengine.errors import LawEngineError, LawFileError, N_
+from lawengine.fold import is_interval
+from lawengine.model import Amount, Catalogue, ConcurrenceRule, Edition, Programme
+from lawengine.source import RawBook
+from lawengine.typing_facts import environment
+
+
+def check_book(edition: Edition, raw: RawBook) -> None:
+    """Check what the structure alone cannot show.
+
+    Raises:
+        LawFileError: names file and line.
+    """
+    names = _Names(edition, raw)
+    for derived in edition.catalogue.derived.values():
+        if derived.node is not None:
+            names.expression(derived.node, INT if derived.type == "int" else BOOL, "facts.yaml", ("derived", derived.name), "person")
+    for programme in edition.programmes.values():
+        _check_programme(programme, names)
+    for overlay in edition.overlays:
+        if not any(item.code == overlay.territory for item in edition.territories):
+            names.fail(overlay.file, ("territory",), N_("no province has the code {code}"), code=overlay.territory)
+        for number, rate in enumerate(overlay.rates):
+            names.parameter(rate.parameter, overlay.file, ("rates", number))
+            names.programmes(sorted(rate.covers), overlay.file, ("rates", number, "covers"))
+        for number, extra in enumerate(overlay.supplements):
+            names.programmes([extra.programme], overlay.file, ("supplements", number))
+    for number, rule in enumerate(edition.concurrence):
+        _check_rule(rule, number, names)
+
+
+class _Names:
+    """The names of the book, and errors with the place of their use."""
+
+    def __init__(self, edition: Edition, raw: RawBook) -> None:
+        self.edition = edition
+        self.raw = raw
+        catalogue, parameters = edition.catalogue, edition.parameters
+        self.environments: dict[str, Environment] = {subject: environment(catalogue, parameters, subject) for subject in ("person", "household")}
+
+    def fail(self, file: str, path: tuple[str | int, ...], template: str, **params: object) -> None:
+        """Raise an error at a path of a file."""
+        raise LawFileError(file, self.raw.documents[file].line(path), template, **params)
+
+    def parameter(self, name: str, file: str, path: tuple[str | int, ...]) -> None:
+        if name not in self.edition.parameters:
+            self.fail(file, path, N_("there is no parameter {name} under parameters/"), name=name)
+
+    def programmes(self, names: Iterable[str], file: str, path: tuple[str | int, ...]) -> None:
+        for name in names:
+            if name not in self.edition.programmes:
+                self.fail(file, path, N_("there is no programme {name}"), name=name)
+
+    def fact(self, name: str | None, kinds: tuple[str, ...], file: str, path: tuple[str | int, ...]) -> None:
+        if name is not None and (name not in self.edition.catalogue.facts or self.edition.catalogue.facts[name].type not in kinds):
+            self.fail(file, path, N_("{name} is not a declared fact of type {kinds}"), name=name, kinds=" / ".join(kinds))
+
+    def reading(self, name: str | None, file: str, path: tuple[str | int, ...]) -> None:
+        if name is not None and name not in self.edition.readings:
+            self.fail(file, path, N_("there is no reading {reading}"), reading=name)
+
+    def expression(self, node: Node, wanted: Type, file: str, path: tuple[str | int, ...], subject: str) -> None:
+        """Type an expression and check the book's own narrower rules."""
+        try:
+            found = check(node, self.environments[subject])
+        except LawEngineError as error:
+            raise LawFileError(file, self.raw.documents[file].line(path), N_("{reason}"), reason=str(error)) from error
+        if found != wanted:
+            self.fail(file, path, N_("the expression is {found}, but {wanted} is needed here"), found=str(found), wanted=str(wanted))
+        for fault in _narrow(node, self.edition.catalogue, None):
+            self.fail(file, path, fault)
+
+
+def _check_programme(law: Programme, names: _Names) -> None:
+    for number, condition in enumerate(law.conditions):
+        path: tuple[str | int, ...] = ("entitlement", number, "require")
+        names.expression(condition.node, BOOL, law.file, path, law.subject)
+        for reading in (condition.window.reading, condition.window.unless_reading):
+            names.reading(reading, law.file, path)
+    for number, row in enumerate(law.rows):
+        path = (law.row_kind, number)
+        if row.node is not None:
+            names.expression(row.node, BOOL, law.file, (*path, "when"), law.subject)
+        if row.parameter is not None:
+            names.parameter(row.parameter, law.file, path)
+        for reading in (row.window.reading, row.window.unless_reading):
+            names.reading(reading, law.file, path)
+    for number, start in enumerate(law.start):
+        names.fact(start.fact, ("date",), law.file, ("start", number))
+    if law.yields is not None:
+        names.fact(law.yields, ("code",), law.file, ("yields",))
+    _check_amount(law, law.amount, names)
+
+
+def _check_amount(law: Programme, form: Amount, names: _Names) -> None:
+    path: tuple[str | int, ...] = ("amount",)
+    for parameter in (form.parameter, form.at_least, form.at_most):
+        if parameter is not None:
+            names.parameter(parameter, law.file, path)
+    names.fact(form.fact, ("int",), law.file, path)
+    names.fact(form.less, ("int",), law.file, path)
+    names.fact(form.key, ("code", "int"), law.file, path)
+    if form.per is not None:
+        names.expression(form.per, INT, law.file, ("amount", "per"), law.subject)
+
+
+def _check_rule(rule: ConcurrenceRule, number: int, names: _Names) -> None:
+    file, path = "concurrence.yaml", ("rules", number)
+    names.programmes(rule.among, file, path)
+    for pair in rule.both:
+        names.programmes(sorted(pair.one | pair.others), file, path)
+        for name in sorted((pair.one | pair.others) - set(rule.among)):
+            names.fail(file, path, N_("`both` names {name}, which is not among `highest`"), name=name)
+    names.fact(rule.pair, ("member",), file, path)
+
+
+def _narrow(node: Node, catalogue: Catalogue, var: str | None) -> Iterator[str]:
+    """What CEL allows and a file of law does not: executors rely on it."""
+    if isinstance(node, (Arith, Compare, In)):
+        sides = list(children(node))
+        if any(is_interval(side, catalogue) for side in sides) and not _against_literals(node, catalogue):
+            yield N_("a number derived from a date may only be compared with literals, since a date may be only a year")
+    if isinstance(node, In) and not (isinstance(node.items, ListLit) and all(isinstance(item, Lit) for item in node.items.items)):
+        yield N_("`in` takes a list of literals")
+    if isinstance(node, Members):
+        if not isinstance(node.range, Name) or node.range.name != "members":
+            yield N_("only `members` can be gone through")
+        if var is None and any(isinstance(item, Name) for item in walk(node.body)):
+            yield N_("inside `members.…` only facts of the bound member may be used, so that a household is counted once")
+    if isinstance(node, Size):
+        inner = node.arg
+        counted = isinstance(inner, Members) and inner.kind == "filter"
+        if not counted and not (isinstance(inner, Name) and inner.name == "members"):
+            yield N_("`size` counts `members` or `members.filter(…)`")
+    for child in children(node):
+        yield from _narrow(child, catalogue, node.var if isinstance(node, Members) else var)
+
+
+def _against_literals(node: Arith | Compare | In, catalogue: Catalogue) -> bool:
+    if isinstance(node, Arith):
+        return False
+    if isinstance(node, In):
+        return is_interval(node.item, catalogue)
+    return isinstance(node.left, Lit) or isinstance(node.right, Lit)
+
+
