@@ -1,0 +1,49 @@
+"""A programme as plain text, as it stands on the date of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansinh.kernel.messages import _
+from ansinh.kernel.words_of_money import grouped
+from lawengine.decide import place_in_words
+from lawengine.model import Cite
+from lawengine.plan import Plan, PlannedProgramme, PlannedRow
+
+
+def programme_text(plan: Plan, name: str) -> str:
+    """Title, conditions, table with amounts, start rules – each with its article. A programme of another place says so."""
+    place = plan.index.get(name)
+    if place is None:
+        return _("{programme} does not reach this place.").format(programme=name) + "\n"
+    return "\n".join(_lines(plan, plan.programmes[place])) + "\n"
+
+
+def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
+    law = programme.law
+    yield f"{law.title} ({law.id})"
+    yield law.message
+    if not programme.in_force:
+        yield _("Not in force.")
+        return
+    yield ""
+    yield _("Conditions")
+    for condition in programme.conditions:
+        yield f"  • {condition.label} – {_cites(plan, condition.cites)}"
+    yield _("Levels")
+    for row in programme.rows:
+        yield f"  • {_row(law.row_kind, row)} – {_cites(plan, row.cites or programme.amount.pieces)}"
+    for start in programme.start:
+        yield _("Paid from the month of: {fact} ({cites})").format(fact=plan.catalogue.label(start.fact), cites=_cites(plan, start.cites))
+
+
+def _row(kind: str, row: PlannedRow) -> str:
+    times = f" × {row.value}" if kind == "coefficient" else ""
+    amount = f" = {grouped(row.unit)}" if row.unit is not None else ""
+    return f"{row.label}{times}{amount}"
+
+
+def _cites(plan: Plan, cites: tuple[Cite, ...]) -> str:
+    instruments = plan.edition.instruments
+    doubt = "" if all(cite.mark.verified for cite in cites) else " [" + _("not yet verified") + "]"
+    return "; ".join(f"{place_in_words(cite.place)} {instruments[cite.instrument].short}" for cite in cites) + doubt
