@@ -1,0 +1,75 @@
+# An Sinh: `make help` lists what can be asked.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+CATALOGUES := $(wildcard src/ansinh/locale/*/LC_MESSAGES/*.po)
+
+SAMPLE ?= samples/danh-sach-xa-an-binh.xlsx
+MONTH ?= 2026-11
+OUT ?= build/demo
+# `BROWSER=no make test` leaves out the tests that need Chromium.
+BROWSER ?= yes
+
+.PHONY: help run test check bench lawbook prove format locale lock clean
+
+help: ## list the commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
+
+run: $(READY)-run ## make the sample commune's roll for a month, and its page
+	@$(BIN)/ansinh roll --month $(MONTH) --out $(OUT) $(SAMPLE) || { status=$$?; [ $$status -eq 3 ] || exit $$status; }
+
+test: $(READY)-dev ## every test, with the coverage that is asked for
+	@tools/browser.sh $(BROWSER)
+	@rm -f .coverage .coverage.*
+	@$(BIN)/pytest -n 2 --cov --cov-report= $(if $(filter no,$(BROWSER)),-m "not browser",)
+	@$(BIN)/python -m tools.coverage_gate
+
+check: $(READY)-dev ## form, lint, types, walls, law, docs, budgets
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/ansinh law check
+	$(BIN)/python -m tools.check
+
+bench: $(READY)-run $(READY)-bench ## measure against the peers; writes bench/RESULTS.md
+	$(BIN)/python -m bench
+
+lawbook: $(READY)-run ## print the book of law as HTML for a jurist
+	$(BIN)/ansinh law book --out build/lawbook
+
+prove: $(READY)-dev ## the acceptance lines of each issue, with their figures
+	@set -e; for proof in acceptance/*.sh; do bash "$$proof"; done
+
+format: $(READY)-dev ## put the code in form and mend what can be mended
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+locale: $(READY)-dev ## take new sentences into the catalogues and compile them
+	$(BIN)/python -m tools.catalogue update
+	$(BIN)/python -m tools.catalogue compile
+
+lock: $(READY)-dev ## solve the requirements anew (all versions as new as allowed)
+	@tools/lock.sh
+
+clean: ## remove what was built (the environments stay)
+	rm -rf build dist .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+# --- environments: made once, made again when what they are made of changes ---
+
+$(READY)-run: requirements.lock pyproject.toml $(CATALOGUES)
+	@PYTHON=$(PYTHON) tools/setup.sh .venv requirements.lock
+	@touch $@
+
+$(READY)-dev: requirements-dev.lock pyproject.toml $(CATALOGUES)
+	@PYTHON=$(PYTHON) tools/setup.sh .venv requirements-dev.lock
+	@touch $@ $(READY)-run
+
+$(READY)-bench: requirements-bench.lock pyproject.toml
+	@PYTHON=$(PYTHON) tools/setup.sh .bench-venv requirements-bench.lock
+	@touch $@
