@@ -60,7 +60,12 @@ def dump_bundle(folder: Path) -> str:
     canonical = raw.canonical()
     edition = book_hash(canonical)
     check_book(build(raw, edition), raw)
-    return json.dumps({"format": BUNDLE_FORMAT, "hash": edition, **canonical}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        {"format": BUNDLE_FORMAT, "hash": edition, **canonical},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
 
 
 def load_bundle(text: str) -> Edition:
@@ -125,7 +130,15 @@ def _instrument(head: Cursor) -> Instrument:
     articles = {article: str(item.value) for article, item in head.keys("articles")}
     mark = Mark[head.text("confidence").upper()]
     return Instrument(
-        head.text("id"), head.text("short"), head.text("number"), head.text("title"), head.text("issuer"), head.day("signed"), force.window(), mark, articles
+        head.text("id"),
+        head.text("short"),
+        head.text("number"),
+        head.text("title"),
+        head.text("issuer"),
+        head.day("signed"),
+        force.window(),
+        mark,
+        articles,
     )
 
 
@@ -136,7 +149,7 @@ def _catalogue(head: Cursor) -> Catalogue:
 
 
 def _fact(name: str, item: Cursor) -> Fact:
-    kind = item.text("type")
+    kind = item.word("type")
     if (kind == "code") != item.has("codes"):
         item.fail(N_("`codes:` belongs to a fact of type code, and only there"))
     codes = {code: str(label.value) for code, label in item.keys("codes")}
@@ -150,8 +163,8 @@ def _fact(name: str, item: Cursor) -> Fact:
         name=name,
         label=item.text("label"),
         label_en=item.text("label_en"),
-        of=item.text("of"),  # type: ignore[arg-type]
-        type=kind,  # type: ignore[arg-type]
+        of=item.word("of"),
+        type=kind,
         codes=codes,
         no=closed,
         closed=item.text("absence") == "closed",
@@ -174,8 +187,9 @@ def _derived(name: str, item: Cursor, facts: Mapping[str, Fact]) -> DerivedFact:
     if how != "expr" and (source not in facts or facts[source].type != "date"):
         item.fail(N_("{fact} is not a declared date"), fact=source)
     node = expression(item.at(how), source) if how == "expr" else None
-    of, kind = item.text("of"), item.text("type")
-    return DerivedFact(name, item.text("label"), item.text("label_en"), of, kind, how, source, node, item.text("note", ""))  # type: ignore[arg-type]
+    of, kind = item.word("of"), item.word("type")
+    label, english = item.text("label"), item.text("label_en")
+    return DerivedFact(name, label, english, of, kind, how, source, node, item.text("note", ""))
 
 
 def _readings(head: Cursor, instruments: Mapping[str, Instrument]) -> Iterator[Reading]:
@@ -188,7 +202,9 @@ def _territories(rows: list[list[str]]) -> Iterator[Territory]:
     """Columns: code, name, kind, from, until, successor."""
     for row in rows[1:]:
         code, name, _, start, until, successor = row
-        yield Territory(code, name, parse_day(start) if start else None, parse_day(until) if until else None, successor or None)
+        yield Territory(
+            code, name, parse_day(start) if start else None, parse_day(until) if until else None, successor or None
+        )
 
 
 __all__ = ["BUNDLE_FORMAT", "Window", "build", "dump_bundle", "load_bundle", "load_folder"]

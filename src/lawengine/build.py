@@ -59,7 +59,11 @@ class Sources:
         instrument = self._instruments[self.aliases[alias]]
         article = place.split(".", 1)[0]
         if article not in instrument.articles:
-            item.fail(N_("article {article} of {short} has no summary in its instrument.yaml"), article=article, short=instrument.short)
+            item.fail(
+                N_("article {article} of {short} has no summary in its instrument.yaml"),
+                article=article,
+                short=instrument.short,
+            )
         mark = self._marks.get(alias, instrument.mark)
         written = row.mapping().get("confidence")
         if isinstance(written, str):
@@ -83,7 +87,9 @@ def expression(cursor: Cursor, text: str) -> Node:
     try:
         return parse(text)
     except LawEngineError as error:
-        raise LawFileError(cursor.file, cursor.line, N_("in “{text}”: {reason}"), text=text, reason=str(error)) from error
+        raise LawFileError(
+            cursor.file, cursor.line, N_("in “{text}”: {reason}"), text=text, reason=str(error)
+        ) from error
 
 
 def build_programme(head: Cursor, instruments: Mapping[str, Instrument], tables: Tables) -> Programme:
@@ -99,8 +105,8 @@ def build_programme(head: Cursor, instruments: Mapping[str, Instrument], tables:
         title=head.text("title"),
         title_en=head.text("title_en"),
         message=head.text("message"),
-        kind=head.text("kind", "benefit"),  # type: ignore[arg-type]
-        subject=head.text("subject", "person"),  # type: ignore[arg-type]
+        kind=head.word("kind", "benefit"),
+        subject=head.word("subject", "person"),
         pays_to=pays.text("to"),
         every=pays.text("every"),
         territory=frozenset(head.texts("territory")),
@@ -127,7 +133,9 @@ def _conditions(head: Cursor, sources: Sources) -> Iterator[Condition]:
             item.fail(N_("the condition {id} stands twice; give each row its own id"), id=identity)
         seen.add(identity)
         text = item.text("require")
-        yield Condition(identity, item.text("label"), text, expression(item.at("require"), text), window, sources.cites(item))
+        yield Condition(
+            identity, item.text("label"), text, expression(item.at("require"), text), window, sources.cites(item)
+        )
 
 
 def _row_kind(head: Cursor) -> RowKind:
@@ -153,7 +161,17 @@ def _rows(head: Cursor, kind: RowKind, sources: Sources) -> Iterator[Row]:
         node = expression(item.at("when"), text) if item.has("when") else None
         value, parameter = _row_value(item, kind)
         over = item.texts("over")
-        yield Row(identity, item.text("label", identity), text, node, value, parameter, over, item.window(), sources.cites(item))
+        yield Row(
+            identity,
+            item.text("label", identity),
+            text,
+            node,
+            value,
+            parameter,
+            over,
+            item.window(),
+            sources.cites(item),
+        )
 
 
 def _row_value(item: Cursor, kind: RowKind) -> tuple[Decimal | int | str, str | None]:
@@ -198,7 +216,7 @@ def _amount(head: Cursor, row_kind: RowKind, sources: Sources, tables: Tables) -
 
 
 def _rounding(item: Cursor, sources: Sources) -> Rounding:
-    return Rounding(item.number("to"), item.text("mode"), sources.cites(item))  # type: ignore[arg-type]
+    return Rounding(item.number("to"), item.word("mode"), sources.cites(item))
 
 
 def _table(form: Cursor, tables: Tables) -> dict[str, int]:
@@ -221,7 +239,9 @@ def build_stories(head: Cursor, programme: str = "") -> Iterator[Story]:
     """The `examples:` of a file."""
     for item in head.items("examples"):
         body = item.mapping()
-        asked = {key: body[key] for key in ("month", "on", "decided", "province", "readings") if key in body}
+        asked: dict[str, object] = {
+            key: body[key] for key in ("month", "on", "decided", "province", "readings") if key in body
+        }
         if ("month" in asked) == ("on" in asked):
             item.fail(N_("a story is asked for a `month:` or `on:` a day, one of them"))
         given, expect = body["given"], body["expect"]
@@ -234,7 +254,9 @@ def build_parameters(head: Cursor, instruments: Mapping[str, Instrument]) -> Ite
     """One file under `parameters/`."""
     sources = Sources(head, instruments)
     for name, item in head.keys("parameters"):
-        values = tuple(ParameterValue(value.number("is"), value.window(), sources.cites(value)) for value in item.items("values"))
+        values = tuple(
+            ParameterValue(value.number("is"), value.window(), sources.cites(value)) for value in item.items("values")
+        )
         yield Parameter(name, item.text("label"), item.text("label_en"), item.text("unit"), values)
 
 
@@ -242,7 +264,14 @@ def build_overlay(head: Cursor, instruments: Mapping[str, Instrument]) -> Overla
     """One file under `overlays/`."""
     sources = Sources(head, instruments)
     rates = tuple(
-        RateOverlay(item.text("id"), item.text("parameter"), frozenset(item.texts("covers")), item.number("is"), item.window(), sources.cites(item))
+        RateOverlay(
+            item.text("id"),
+            item.text("parameter"),
+            frozenset(item.texts("covers")),
+            item.number("is"),
+            item.window(),
+            sources.cites(item),
+        )
         for item in head.items("rates")
     )
     supplements = tuple(
@@ -250,7 +279,16 @@ def build_overlay(head: Cursor, instruments: Mapping[str, Instrument]) -> Overla
         for item in head.items("supplements")
     )
     stories = tuple(build_stories(head))
-    return Overlay(head.text("id"), head.file, head.text("title"), head.text("territory"), rates, supplements, sources.aliases, stories)
+    return Overlay(
+        head.text("id"),
+        head.file,
+        head.text("title"),
+        head.text("territory"),
+        rates,
+        supplements,
+        sources.aliases,
+        stories,
+    )
 
 
 def build_concurrence(head: Cursor, instruments: Mapping[str, Instrument]) -> Iterator[ConcurrenceRule]:
@@ -260,12 +298,19 @@ def build_concurrence(head: Cursor, instruments: Mapping[str, Instrument]) -> It
         window, cites = item.window(), sources.cites(item)
         if item.has("highest"):
             both = tuple(
-                Exemption(frozenset(pair.texts("one")), frozenset(pair.texts("with")), pair.window(), sources.cites(pair)) for pair in item.items("both")
+                Exemption(
+                    frozenset(pair.texts("one")), frozenset(pair.texts("with")), pair.window(), sources.cites(pair)
+                )
+                for pair in item.items("both")
             )
-            yield ConcurrenceRule(item.text("id"), item.text("label"), "highest", item.texts("highest"), both, None, window, cites)
+            yield ConcurrenceRule(
+                item.text("id"), item.text("label"), "highest", item.texts("highest"), both, None, window, cites
+            )
         elif item.has("prefer"):
             among = (item.text("prefer"), *item.texts("displaces"))
             yield ConcurrenceRule(item.text("id"), item.text("label"), "prefer", among, (), None, window, cites)
         else:
             pair_fact, programme = item.text("one_per"), item.text("programme")
-            yield ConcurrenceRule(item.text("id"), item.text("label"), "one_per", (programme,), (), pair_fact, window, cites)
+            yield ConcurrenceRule(
+                item.text("id"), item.text("label"), "one_per", (programme,), (), pair_fact, window, cites
+            )

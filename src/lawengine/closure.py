@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lawengine.cel.tree import And, Lit, Node
 from lawengine.codegen import Compiled, Slot, compile_expressions
 from lawengine.dates import Span, completed_months, completed_years
 from lawengine.errors import LawConflictError, N_
@@ -18,9 +19,9 @@ from lawengine.plan import Plan, PlannedAmount, PlannedProgramme, PlannedRow, St
 Facts = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
-    """One programme for one person (person "" when the household is judged).
+    """One programme for one person (or for the household). Not frozen: a frozen one takes twice as long to make.
 
     `tests` are the values of the plan's expressions on `day`; `row` is the winning row's index; `amount` is None where the
     value is a class or is not known. `open_rows` are rows that an unknown fact leaves possible.
@@ -29,7 +30,7 @@ class Verdict:
     programme: PlannedProgramme
     status: Status
     day: date
-    tests: tuple[Any, ...]
+    tests: Sequence[Any]
     row: int | None = None
     amount: int | None = None
     missing: tuple[str, ...] = ()
@@ -42,11 +43,16 @@ class Closure:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.compiled: Compiled = compile_expressions(plan.expressions, plan.catalogue)
-        derived = plan.catalogue.derived
-        self._readers = [Reader(slot, plan.catalogue) for slot in self.compiled.slots]
-        self._member_readers = [Reader(slot, plan.catalogue) for slot in self.compiled.member_slots]
-        self._dated = {name for name, item in derived.items() if item.how != "expr"}
+        held = [
+            _conjunction([plan.expressions[item.test] for item in programme.conditions])
+            for programme in plan.programmes
+        ]
+        self.compiled: Compiled = compile_expressions([*plan.expressions, *held], plan.catalogue)
+        self._read = _Reader(self.compiled.slots, plan.catalogue)
+        self._read_member = _Reader(self.compiled.member_slots, plan.catalogue)
+        places = list(enumerate(plan.programmes, start=len(plan.expressions)))
+        self._own = [(place, item) for place, item in places if item.law.subject == "person"]
+        self._whole = [(place, item) for place, item in places if item.law.subject == "household"]
 
     def judge(self, household: Household) -> list[list[Verdict]]:
         """Verdicts per member in order, then one list for the household's own programmes.
@@ -54,42 +60,49 @@ class Closure:
         Raises:
             LawConflictError: the law file is undecided on these facts.
         """
-        shared = dict(household.shared)
+        shared = household.shared
         people: list[Facts] = [{**shared, **member.facts} for member in household.members]
         days = [self.plan.question.on] + ([self.plan.eve] if self.plan.eve else [])
         groups = {day: self._aggregate(people, day) for day in days}
-        own = [item for item in self.plan.programmes if item.law.subject == "person"]
-        whole = [item for item in self.plan.programmes if item.law.subject == "household"]
-        result = [self._judge_one(facts, groups, own) for facts in people]
-        result.append(self._judge_one(shared, groups, whole) if whole else [])
+        result = [self._judge_one(facts, groups, self._own) for facts in people]
+        result.append(self._judge_one(shared, groups, self._whole) if self._whole else [])
         return result
 
     def tests_on(self, facts: Facts, people: Sequence[Facts], day: date) -> tuple[Any, ...]:
         """The value of every expression of the plan for one person on one day."""
-        return self.compiled.run([reader.read(facts, day) for reader in self._readers], self._aggregate(people, day))
+        values = self._read.on(facts, day)
+        return self.compiled.run(values, self._aggregate(people, day))
 
     def _aggregate(self, people: Sequence[Facts], day: date) -> list[Any]:
         if not self.compiled.aggregates:
             return []
-        values = [[reader.read(facts, day) for reader in self._member_readers] for facts in people]
+        values = [self._read_member.on(facts, day) for facts in people]
         return [aggregate(values) for aggregate in self.compiled.aggregates]
 
-    def _judge_one(self, facts: Facts, groups: Mapping[date, list[Any]], programmes: Sequence[PlannedProgramme]) -> list[Verdict]:
+    def _judge_one(
+        self, facts: Facts, groups: Mapping[date, list[Any]], programmes: Sequence[tuple[int, PlannedProgramme]]
+    ) -> list[Verdict]:
         on, eve = self.plan.question.on, self.plan.eve
-        values = [reader.read(facts, on) for reader in self._readers]
+        values = self._read.on(facts, on)
         tests = self.compiled.run(values, groups[on])
         earlier: tuple[Any, ...] | None = None
         if eve is not None:
-            eve_values = [reader.read(facts, eve) for reader in self._readers]
+            eve_values = self._read.on(facts, eve)
             if eve_values != values or groups[eve] != groups[on]:
                 earlier = self.compiled.run(eve_values, groups[eve])
         verdicts = []
-        for programme in programmes:
-            verdict = judge_programme(programme, tests, on, facts)
-            if verdict.status is Status.REFUSED and earlier is not None and eve is not None and programme.law.keeps_month:
-                before = judge_programme(programme, earlier, eve, facts)
-                verdict = verdict if before.status is Status.REFUSED else before
-            verdicts.append(self._not_before_start(verdict, facts))
+        for place, programme in programmes:
+            held = tests[place]
+            if held is False and programme.in_force:
+                before = earlier[place] if earlier is not None and programme.law.keeps_month else False
+                if before is False:
+                    verdicts.append(Verdict(programme, Status.REFUSED, on, tests))
+                    continue
+                assert earlier is not None and eve is not None
+                verdict = judge_held(programme, before, earlier, eve, facts)
+            else:
+                verdict = judge_held(programme, held, tests, on, facts)
+            verdicts.append(self._not_before_start(verdict, facts) if programme.start else verdict)
         return verdicts
 
     def _not_before_start(self, verdict: Verdict, facts: Facts) -> Verdict:
@@ -115,30 +128,53 @@ def first_month(value: Value | None, after: int, on: date) -> int | None:
     return month_number(value.lo) + after if isinstance(value, Span) else None
 
 
-class Reader:
-    """Reads one slot from a person's facts on a day."""
+class _Reader:
+    """Reads the slots of generated code from a person's facts on a day: all at once, then those derived from a date."""
 
-    __slots__ = ("name", "source", "how", "low")
+    __slots__ = ("_derived", "_sources")
 
-    def __init__(self, slot: Slot, catalogue: Catalogue) -> None:
-        derived = catalogue.derived.get(slot.name)
-        self.name = slot.name
-        self.source = derived.source if derived else slot.name
-        self.how = derived.how if derived else "plain"
-        self.low = slot.part == "lo"
+    def __init__(self, slots: Sequence[Slot], catalogue: Catalogue) -> None:
+        self._sources = [catalogue.base_of(slot.name) for slot in slots]
+        self._derived: list[tuple[int, str, bool]] = []
+        for place, slot in enumerate(slots):
+            derived = catalogue.derived.get(slot.name)
+            if derived is not None:
+                self._derived.append((place, derived.how, slot.part == "lo"))
 
-    def read(self, facts: Facts, day: date) -> Any:
-        value = facts.get(self.source)
-        if isinstance(value, Dated):
-            value = value.on(day)
-        if self.how == "plain" or value is None:
-            return value
-        if self.how == "reached":
-            return reached(value, day)
-        if not isinstance(value, Span):
-            return None
-        birth = value.hi if self.low else value.lo
-        return completed_years(birth, day) if self.how == "years_since" else completed_months(birth, day)
+    def on(self, facts: Facts, day: date) -> list[Any]:
+        """One value per slot; None is unknown."""
+        values: list[Any] = [facts.get(source) for source in self._sources]
+        for place, value in enumerate(values):
+            if value.__class__ is Dated:
+                values[place] = value.on(day)
+        for place, how, low in self._derived:
+            value = values[place]
+            if value is not None:
+                values[place] = _derive(value, how, low, day)
+        return values
+
+
+def _derive(value: object, how: str, low: bool, day: date) -> bool | int | None:
+    """A number or truth derived from a date; the low bound of an age comes from the latest possible birth."""
+    if how == "reached":
+        return reached(value, day)
+    if not isinstance(value, Span):
+        return None
+    birth = value.hi if low else value.lo
+    return completed_years(birth, day) if how == "years_since" else completed_months(birth, day)
+
+
+def read_slots(slots: Sequence[Slot], facts: Facts, day: date, catalogue: Catalogue) -> list[Any]:
+    """The values of a few slots, for explanations."""
+    return _Reader(slots, catalogue).on(facts, day)
+
+
+def _conjunction(nodes: Sequence[Node]) -> Node:
+    """All of them; true when there is none."""
+    result: Node = Lit(True)
+    for number, node in enumerate(nodes):
+        result = node if number == 0 else And(result, node)
+    return result
 
 
 def reached(value: object, day: date) -> bool | None:
@@ -149,17 +185,21 @@ def reached(value: object, day: date) -> bool | None:
     return True if value.hi <= day else False if value.lo > day else None
 
 
-def judge_programme(programme: PlannedProgramme, tests: tuple[Any, ...], day: date, facts: Facts) -> Verdict:
+def judge_programme(programme: PlannedProgramme, tests: Sequence[Any], day: date, facts: Facts) -> Verdict:
     """Conditions, then the row, then the amount; unknown travels to the end."""
+    values = [tests[condition.test] for condition in programme.conditions]
+    held = False if False in values else None if None in values else True
+    return judge_held(programme, held, tests, day, facts)
+
+
+def judge_held(
+    programme: PlannedProgramme, held: bool | None, tests: Sequence[Any], day: date, facts: Facts
+) -> Verdict:
+    """As `judge_programme`, when it is already known whether all conditions hold."""
     if not programme.in_force:
         return Verdict(programme, Status.NOT_IN_FORCE, day, tests)
-    held: bool | None = True
-    for condition in programme.conditions:
-        value = tests[condition.test]
-        if value is False:
-            return Verdict(programme, Status.REFUSED, day, tests)
-        if value is None:
-            held = None
+    if held is False:
+        return Verdict(programme, Status.REFUSED, day, tests)
     if held is None:
         return Verdict(programme, Status.UNDETERMINED, day, tests)
     winner, open_rows = pick_row(programme, tests)
@@ -175,7 +215,7 @@ def judge_programme(programme: PlannedProgramme, tests: tuple[Any, ...], day: da
     return Verdict(programme, status, day, tests, winner, amount, missing)
 
 
-def pick_row(programme: PlannedProgramme, tests: tuple[Any, ...]) -> tuple[int, tuple[int, ...]]:
+def pick_row(programme: PlannedProgramme, tests: Sequence[Any]) -> tuple[int, tuple[int, ...]]:
     """The winning row, and the rows that unknown facts leave possible (then there is no winner yet).
 
     Raises:
@@ -192,11 +232,15 @@ def pick_row(programme: PlannedProgramme, tests: tuple[Any, ...]) -> tuple[int, 
     winners = possible or spare
     if len(winners) != 1:
         names = ", ".join(rows[number].id for number in winners) or "–"
-        raise LawConflictError(N_("{programme}: exactly one row must win, here: {rows}"), programme=programme.id, rows=names)
+        raise LawConflictError(
+            N_("{programme}: exactly one row must win, here: {rows}"), programme=programme.id, rows=names
+        )
     return winners[0], ()
 
 
-def money(amount: PlannedAmount, row: PlannedRow, tests: tuple[Any, ...], facts: Facts, day: date) -> tuple[int | None, tuple[str, ...]]:
+def money(
+    amount: PlannedAmount, row: PlannedRow, tests: Sequence[Any], facts: Facts, day: date
+) -> tuple[int | None, tuple[str, ...]]:
     """The amount in whole units, or None with the facts that are missing."""
     base = row.unit
     form = amount.form

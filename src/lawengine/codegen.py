@@ -38,7 +38,14 @@ def compile_expressions(expressions: Sequence[Node], catalogue: Catalogue) -> Co
     results = [writer.emit(node) for node in expressions]
     body = "\n".join(f"    {line}" for line in writer.lines) or "    pass"
     source = f"def run(v, g):\n{body}\n    return ({', '.join(results)}{',' if results else ''})\n"
-    scope: dict[str, Any] = {"divide": _divide, "remainder": _remainder, "some": _some, "every": _every, "one": _one, "count": _count}
+    scope: dict[str, Any] = {
+        "divide": _divide,
+        "remainder": _remainder,
+        "some": _some,
+        "every": _every,
+        "one": _one,
+        "count": _count,
+    }
     exec(compile(source + "\n".join(writer.functions), "<law>", "exec"), scope)  # noqa: S102 - our own generated text, no input in it
     aggregates = tuple(scope[f"aggregate_{number}"] for number in range(len(writer.aggregates)))
     return Compiled(tuple(writer.slots), scope["run"], tuple(writer.member_slots), aggregates, source)
@@ -137,7 +144,8 @@ class _Writer:
         decisive = "False" if isinstance(node, And) else "True"
         other = "True" if isinstance(node, And) else "False"
         return self.assign(
-            node, f"{decisive} if {left} is {decisive} or {right} is {decisive} else None if {left} is None or {right} is None else {other}"
+            node,
+            f"{decisive} if {left} is {decisive} or {right} is {decisive} else None if {left} is None or {right} is None else {other}",
         )
 
     def _compare(self, node: Compare) -> str:
@@ -161,7 +169,9 @@ class _Writer:
         return self.assign(node, f"None if {low} is None else True if {true} else False if {false} else None")
 
     def _guard(self, left: Node, left_name: str, right: Node, right_name: str) -> str:
-        tests = [f"{name} is None" for item, name in ((left, left_name), (right, right_name)) if not isinstance(item, Lit)]
+        tests = [
+            f"{name} is None" for item, name in ((left, left_name), (right, right_name)) if not isinstance(item, Lit)
+        ]
         return f"None if {' or '.join(tests)} else " if tests else ""
 
     def _in(self, node: In) -> str:

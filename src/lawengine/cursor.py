@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from lawengine.dates import parse_day
 from lawengine.errors import LawFileError
@@ -44,7 +44,7 @@ class Cursor:
     def at(self, key: str | int) -> Cursor:
         """The place below; the key must exist."""
         assert isinstance(self.value, (dict, list))
-        return Cursor(self.document, (*self.path, key), self.value[key])  # type: ignore[index, call-overload]
+        return Cursor(self.document, (*self.path, key), self.value[key])  # type: ignore[index]
 
     def items(self, key: str) -> Iterator[Cursor]:
         """The places in the list under `key`; nothing when it is absent."""
@@ -65,6 +65,10 @@ class Cursor:
         value = self.mapping().get(key, default)
         assert isinstance(value, str), (self.file, self.path, key)
         return value
+
+    def word(self, key: str, default: str | None = None) -> Any:
+        """Text that the schema limits to a few words; typed Any so that it fits the model's literal types."""
+        return self.text(key, default)
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.mapping().get(key, [])

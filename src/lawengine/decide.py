@@ -8,7 +8,7 @@ from typing import Any
 
 from lawengine.closure import Closure, Facts, Verdict
 from lawengine.concurrence import Claim, Concurrence, Settlement
-from lawengine.household import NONE_DATE, Household
+from lawengine.household import Household
 from lawengine.model import Cite, Mark
 from lawengine.plan import Plan, PlannedCondition, PlannedProgramme, Status, worst
 from lawengine.reasons import Reasoner, plain
@@ -62,7 +62,12 @@ class Decider:
             if place is None or rule.pair is None:
                 continue
             name = rule.among[0]
-            claims = {n: v for n, own in enumerate(verdicts) for v in own if v.programme.id == name and v.status is Status.ENTITLED}
+            claims = {
+                n: v
+                for n, own in enumerate(verdicts)
+                for v in own
+                if v.programme.id == name and v.status is Status.ENTITLED
+            }
             for a, b in _couples(household, rule.pair, list(claims)):
                 loser = b if (claims[a].amount or 0) >= (claims[b].amount or 0) else a
                 result.setdefault(loser, {})[place] = Settlement(False, rule, place)
@@ -101,12 +106,14 @@ class Decider:
             "result": verdict.status.name.lower(),
             "value": self._value(verdict),
             "coefficient": str(row.value) if row is not None and programme.law.row_kind == "coefficient" else None,
-            "row": {"id": row.id, "label": row.label, "cite": self.cited(row.cites)} if row is not None and row.id else None,
+            "row": {"id": row.id, "label": row.label, "cite": self.cited(row.cites)}
+            if row is not None and row.id
+            else None,
             "conditions": [self._condition(item, verdict, person.facts) for item in programme.conditions],
             "missing": missing,
             "confidence": self.confidence(verdict).name.lower(),
             "starts": self._starts(verdict, person.facts),
-            "cite": self.cited(programme.amount.pieces if verdict.amount is not None else programme.force_cites),
+            "cite": self.cited((verdict.amount is not None and programme.amount.pieces) or programme.force_cites),
             "concurrence": self._concurrence(settlement),
         }
         if verdict.late_start is not None:
@@ -140,17 +147,27 @@ class Decider:
         programme = verdict.programme
         tests = [item.test for item in programme.conditions if verdict.tests[item.test] is None]
         if not tests:
-            tests = [test for n in verdict.open_rows if (test := programme.rows[n].test) is not None and verdict.tests[test] is None]
+            tests = [
+                test
+                for n in verdict.open_rows
+                if (test := programme.rows[n].test) is not None and verdict.tests[test] is None
+            ]
         if not tests and not verdict.missing and programme.amount.per is not None:
             tests = [programme.amount.per]
-        found = [name for test in tests for name in self.reasoner.missing(self.plan.expressions[test], facts, household, verdict.day)]
+        found = [
+            name
+            for test in tests
+            for name in self.reasoner.missing(self.plan.expressions[test], facts, household, verdict.day)
+        ]
         return list(dict.fromkeys([*found, *verdict.missing]))
 
     def confidence(self, verdict: Verdict) -> Mark:
         """The least sure text that the result rests on."""
         programme = verdict.programme
         marks = [worst(programme.force_cites)]
-        decisive = [c for c in programme.conditions if verdict.status is not Status.REFUSED or verdict.tests[c.test] is False]
+        decisive = [
+            c for c in programme.conditions if verdict.status is not Status.REFUSED or verdict.tests[c.test] is False
+        ]
         marks += [worst(item.cites) for item in decisive]
         if verdict.row is not None:
             marks += [worst(programme.rows[verdict.row].cites), worst(programme.amount.pieces)]
@@ -160,7 +177,12 @@ class Decider:
         """Citations as plain values: instrument, place, how a reader is told, how sure."""
         instruments = self.plan.edition.instruments
         return [
-            {"instrument": c.instrument, "place": c.place, "text": f"{place_in_words(c.place)} {instruments[c.instrument].short}", "mark": c.mark.name.lower()}
+            {
+                "instrument": c.instrument,
+                "place": c.place,
+                "text": f"{place_in_words(c.place)} {instruments[c.instrument].short}",
+                "mark": c.mark.name.lower(),
+            }
             for c in cites
         ]
 
@@ -168,7 +190,12 @@ class Decider:
         if verdict.status not in (Status.ENTITLED, Status.UNDETERMINED) and verdict.late_start is None:
             return []
         return [
-            {"date": item.fact, "value": plain(facts.get(item.fact)), "after": item.after, "cite": self.cited(item.cites)}
+            {
+                "date": item.fact,
+                "value": plain(facts.get(item.fact)),
+                "after": item.after,
+                "cite": self.cited(item.cites),
+            }
             for item in verdict.programme.start
         ]
 
@@ -179,7 +206,14 @@ class Decider:
         if settlement.rule is None or settlement.by is None:
             return {"paid": settlement.paid, "rule": None, "by": None, "provisional": names}
         rule, by = settlement.rule, self.plan.programmes[settlement.by]
-        return {"paid": False, "rule": rule.id, "label": rule.label, "by": by.id, "cite": self.cited(rule.cites), "provisional": names}
+        return {
+            "paid": False,
+            "rule": rule.id,
+            "label": rule.label,
+            "by": by.id,
+            "cite": self.cited(rule.cites),
+            "provisional": names,
+        }
 
     def _payable(self, person: Judged, verdict: Verdict, settlement: Settlement) -> JSON:
         law = verdict.programme.law
@@ -202,14 +236,14 @@ def place_in_words(place: str) -> str:
 
 
 def _couples(household: Household, fact: str, among: list[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of entitled members of whom at least one names the other; each pair once, in order."""
     names = {member.id: number for number, member in enumerate(household.members)}
-    for number in among:
-        if number >= len(household.members):
-            continue
-        other = household.members[number].facts.get(fact)
-        partner = names.get(str(other)) if other != NONE_DATE else None
-        if partner in among and partner is not None and (number < partner or household.members[partner].facts.get(fact) != household.members[number].id):
-            yield min(number, partner), max(number, partner)
+    pairs = set()
+    for number, member in enumerate(household.members):
+        partner = names.get(str(member.facts.get(fact)))
+        if number in among and partner in among and partner is not None:
+            pairs.add((min(number, partner), max(number, partner)))
+    yield from sorted(pairs)
 
 
 def programme_of(plan: Plan, name: str) -> PlannedProgramme | None:

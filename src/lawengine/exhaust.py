@@ -34,7 +34,9 @@ def _undecided(programme: PlannedProgramme, plan: Plan) -> str | None:
     nodes = [plan.expressions[test] for test in tests]
     compiled = compile_expressions(nodes, plan.catalogue)
     axes = _axes(nodes, compiled.slots, plan.catalogue)
-    aggregates: list[list[Any]] = [[True, False] if not isinstance(node, Size) else [0, 1, 2, 3] for node in _aggregates(nodes)]
+    aggregates: list[list[Any]] = [
+        [True, False] if not isinstance(node, Size) else [0, 1, 2, 3] for node in _aggregates(nodes)
+    ]
     choices = [*axes, *aggregates]
     if prod(map(len, choices)) > MOST_COMBINATIONS:
         return f"{programme.id}: more than {MOST_COMBINATIONS} combinations of facts; split the programme"
@@ -73,9 +75,19 @@ def _values(name: str, nodes: Sequence[Node], catalogue: Catalogue) -> list[Any]
     cuts = {0}
     for node in nodes:
         for item in walk(node):
-            if isinstance(item, Compare) and isinstance(item.left, Name) and item.left.name == name and isinstance(item.right, Lit):
+            if (
+                isinstance(item, Compare)
+                and isinstance(item.left, Name)
+                and item.left.name == name
+                and isinstance(item.right, Lit)
+            ):
                 cuts.update((int(item.right.value) + step for step in (-1, 0, 1)))
-            elif isinstance(item, In) and isinstance(item.item, Name) and item.item.name == name and isinstance(item.items, ListLit):
+            elif (
+                isinstance(item, In)
+                and isinstance(item.item, Name)
+                and item.item.name == name
+                and isinstance(item.items, ListLit)
+            ):
                 cuts.update(int(value.value) for value in item.items.items if isinstance(value, Lit))
     return sorted(cut for cut in cuts if cut >= 0)
 

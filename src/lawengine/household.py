@@ -96,7 +96,9 @@ def _check_pairs(catalogue: Catalogue, members: tuple[Member, ...], names: froze
         for name in links:
             other = member.facts.get(name)
             if other is not None and other != NONE_DATE and (other not in names or other == member.id):
-                raise QuestionError(f"{member.id}.{name}", N_("{other} is not another member of this household"), other=str(other))
+                raise QuestionError(
+                    f"{member.id}.{name}", N_("{other} is not another member of this household"), other=str(other)
+                )
 
 
 def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, closed: bool) -> dict[str, Value]:
@@ -123,7 +125,11 @@ def _misplaced(catalogue: Catalogue, name: str, scope: Scope, where: str) -> Que
         place = {"person": "members", "household": "household", "case": "case"}[fact.of]
         return QuestionError(f"{where}.{name}", N_("this fact belongs under {place}"), place=place)
     if name in catalogue.derived:
-        return QuestionError(f"{where}.{name}", N_("this is computed from {source}, it cannot be given"), source=catalogue.derived[name].source)
+        return QuestionError(
+            f"{where}.{name}",
+            N_("this is computed from {source}, it cannot be given"),
+            source=catalogue.derived[name].source,
+        )
     near = difflib.get_close_matches(name, [n for n, f in catalogue.facts.items() if f.of == scope], n=1)
     if near:
         return QuestionError(f"{where}.{name}", N_("unknown fact; did you mean {near}?"), near=near[0])

@@ -69,11 +69,12 @@ class PlannedStart:
 class PlannedAmount:
     """What follows the row: quantity, bounds, difference, table. `per` is an index into the plan's expressions.
 
-    `pieces` are the citations of the money itself; `blocked` names what is not known about the money (a parameter
+    `rate` is the parameter's value with the province's, before any coefficient; `pieces` are the citations of the money itself; `blocked` names what is not known about the money (a parameter
     without a value, the province): whoever would be entitled is undetermined then.
     """
 
     form: Amount
+    rate: int | None
     per: int | None
     at_least: int | None
     at_most: int | None

@@ -10,7 +10,16 @@ from lawengine.dates import day_before
 from lawengine.errors import LawConflictError, N_, QuestionError
 from lawengine.fold import fold
 from lawengine.model import Cite, Edition, Overlay, ParameterValue, Programme, Row, Window
-from lawengine.plan import Plan, PlannedAmount, PlannedCondition, PlannedProgramme, PlannedRow, PlannedStart, Question, exact_product
+from lawengine.plan import (
+    Plan,
+    PlannedAmount,
+    PlannedCondition,
+    PlannedProgramme,
+    PlannedRow,
+    PlannedStart,
+    Question,
+    exact_product,
+)
 from lawengine.territory import Area, Place, locate
 
 
@@ -49,7 +58,11 @@ class _Planner:
         question = self.question
         self.place = locate(self.edition, question.province, question.on)
         self.parameters = {name: self._national(name).value for name in self.edition.parameters}
-        chosen = [law for law in self.edition.programmes.values() if question.programmes is None or law.id in question.programmes]
+        chosen = [
+            law
+            for law in self.edition.programmes.values()
+            if question.programmes is None or law.id in question.programmes
+        ]
         programmes = tuple(planned for law in chosen if (planned := self._programme(law)) is not None)
         rules = tuple(rule for rule in self.edition.concurrence if self._active(rule.window))
         month_start = question.on.replace(day=1)
@@ -75,7 +88,9 @@ class _Planner:
 
     def _living(self, cite: Cite) -> bool:
         window = self.edition.instruments[cite.instrument].window
-        return (window.start is None or window.start <= self.question.on) and (window.until is None or self.question.on < window.until)
+        return (window.start is None or window.start <= self.question.on) and (
+            window.until is None or self.question.on < window.until
+        )
 
     def _share(self, node: Node) -> int:
         folded = fold(node, self.edition.catalogue, self.parameters)
@@ -87,7 +102,9 @@ class _Planner:
             return None
         force = [item for item in law.in_force if self._active(item.window)]
         if not force:
-            return PlannedProgramme(law, False, (), (), (), PlannedAmount(law.amount, None, None, None, None, (), ()), ())
+            return PlannedProgramme(
+                law, False, (), (), (), PlannedAmount(law.amount, None, None, None, None, None, (), ()), ()
+            )
         conditions = tuple(
             PlannedCondition(item.id, item.label, self._share(item.node), self._in_force_cites(item.cites))
             for item in law.conditions
@@ -96,7 +113,11 @@ class _Planner:
         money, plus = self._money(law)
         rows = self._rows(law, money, plus)
         amount = self._amount(law, money, plus, () if reached else ("province",))
-        start = tuple(PlannedStart(item.fact, item.after, self._in_force_cites(item.cites)) for item in law.start if self._active(item.window))
+        start = tuple(
+            PlannedStart(item.fact, item.after, self._in_force_cites(item.cites))
+            for item in law.start
+            if self._active(item.window)
+        )
         return PlannedProgramme(law, True, self._in_force_cites(force[0].cites), conditions, rows, amount, start)
 
     def _reached(self, law: Programme) -> bool | None:
@@ -148,7 +169,12 @@ class _Planner:
             return rate
         product = exact_product(rate, times, form.rounding)  # type: ignore[arg-type]
         if product is None:
-            raise LawConflictError(N_("{programme}: {rate} × {times} is not a whole amount and no rounding is cited"), programme=law.id, rate=rate, times=times)
+            raise LawConflictError(
+                N_("{programme}: {rate} × {times} is not a whole amount and no rounding is cited"),
+                programme=law.id,
+                rate=rate,
+                times=times,
+            )
         return product
 
     def _money(self, law: Programme) -> tuple[_Money, _Money]:
@@ -164,7 +190,9 @@ class _Planner:
         parts = (money, plus, floor, cap, *levels)
         pieces = tuple(cite for part in parts for cite in part.cites)
         unknown = tuple(dict.fromkeys(name for part in parts for name in part.blocked))
-        return PlannedAmount(form, per, floor.value, cap.value, form.rounding, pieces, (*blocked, *unknown))
+        return PlannedAmount(
+            form, money.value, per, floor.value, cap.value, form.rounding, pieces, (*blocked, *unknown)
+        )
 
     def _national(self, name: str) -> _Money:
         live = [value for value in self.edition.parameters[name].values if self._active(value.window)]
@@ -205,7 +233,9 @@ class _Planner:
             extra
             for overlay in overlays
             for extra in overlay.supplements
-            if extra.programme == law.id and self._active(extra.window) and area.reached_by(overlay.territory, extra.window.start)
+            if extra.programme == law.id
+            and self._active(extra.window)
+            and area.reached_by(overlay.territory, extra.window.start)
         ]
         if not live:
             return _Money(None)

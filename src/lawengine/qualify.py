@@ -30,7 +30,9 @@ class Change:
     when: date | None = None
 
 
-def smallest_changes(plan: Plan, household: Household, member: str | None, programme_id: str) -> list[tuple[Change, ...]]:
+def smallest_changes(
+    plan: Plan, household: Household, member: str | None, programme_id: str
+) -> list[tuple[Change, ...]]:
     """All smallest sets of changes after which `member` is entitled; empty when three facts are not enough.
 
     Args:
@@ -66,7 +68,12 @@ def _value(then: object) -> Value:
 
 
 def _qualifies(
-    closure: Closure, programme: PlannedProgramme, facts: Facts, people: list[Facts], place: int | None, changes: tuple[Change, ...]
+    closure: Closure,
+    programme: PlannedProgramme,
+    facts: Facts,
+    people: list[Facts],
+    place: int | None,
+    changes: tuple[Change, ...],
 ) -> bool:
     day = max((change.when for change in changes if change.when), default=closure.plan.question.on)
     changed = apply_changes(facts, changes)
@@ -89,12 +96,23 @@ def _options(plan: Plan, programme: PlannedProgramme, facts: Facts) -> dict[str,
 
 def _changes(node: Node, catalogue: Catalogue, facts: Facts, on: date) -> Iterator[tuple[str, Change]]:
     for item in walk(node):
-        if isinstance(item, Compare) and isinstance(item.right, Lit) and is_interval(item.left, catalogue) and isinstance(item.left, Name):
+        if (
+            isinstance(item, Compare)
+            and isinstance(item.right, Lit)
+            and is_interval(item.left, catalogue)
+            and isinstance(item.left, Name)
+        ):
             yield from _by_waiting(item.left.name, item.right.value, catalogue, facts, on)
         elif isinstance(item, Compare) and isinstance(item.left, Name) and isinstance(item.right, Lit):
             yield from _to_values(item.left.name, _near(item.right.value), catalogue, facts, on)
         elif isinstance(item, In) and isinstance(item.item, Name) and isinstance(item.items, ListLit):
-            yield from _to_values(item.item.name, [value.value for value in item.items.items if isinstance(value, Lit)], catalogue, facts, on)
+            yield from _to_values(
+                item.item.name,
+                [value.value for value in item.items.items if isinstance(value, Lit)],
+                catalogue,
+                facts,
+                on,
+            )
         elif isinstance(item, Name):
             yield from _to_values(item.name, [], catalogue, facts, on)
 
@@ -105,7 +123,9 @@ def _near(value: object) -> list[object]:
     return [number for number in (value - 1, value, value + 1) if number >= 0]
 
 
-def _to_values(name: str, near: list[Any], catalogue: Catalogue, facts: Facts, on: date) -> Iterator[tuple[str, Change]]:
+def _to_values(
+    name: str, near: list[Any], catalogue: Catalogue, facts: Facts, on: date
+) -> Iterator[tuple[str, Change]]:
     fact = catalogue.facts.get(name)
     if fact is None or fact.type in ("date", "member"):
         return
@@ -121,7 +141,9 @@ def _by_waiting(name: str, bound: object, catalogue: Catalogue, facts: Facts, on
     born = static(facts, derived.source, on)
     if not isinstance(born, Span) or not isinstance(bound, int):
         return
-    when = later_day(born.hi, bound if derived.how == "years_since" else 0, bound if derived.how == "months_since" else 0)
+    when = later_day(
+        born.hi, bound if derived.how == "years_since" else 0, bound if derived.how == "months_since" else 0
+    )
     if when > on:
         yield name, Change(name, None, bound, when)
 
@@ -136,4 +158,6 @@ def later_day(day: date, years: int, months: int) -> date:
 
 def described(changes: tuple[Change, ...]) -> list[Mapping[str, object]]:
     """Changes as plain JSON values."""
-    return [{"fact": c.fact, "now": c.now, "then": c.then, "when": c.when.isoformat() if c.when else None} for c in changes]
+    return [
+        {"fact": c.fact, "now": c.now, "then": c.then, "when": c.when.isoformat() if c.when else None} for c in changes
+    ]

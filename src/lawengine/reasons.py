@@ -6,13 +6,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from lawengine.cel.tree import And, Arith, Compare, Field, If, In, ListLit, Lit, Members, Name, Neg, Node, Not, Or, Size, children, walk
-from lawengine.closure import Facts, Reader, static
+from lawengine.cel.tree import (
+    And,
+    Arith,
+    Compare,
+    Field,
+    If,
+    In,
+    ListLit,
+    Lit,
+    Members,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Or,
+    Size,
+    children,
+    walk,
+)
+from lawengine.closure import Facts, read_slots, static
 from lawengine.codegen import Compiled, Slot, compile_expressions
 from lawengine.dates import Span
 from lawengine.fold import is_interval
 from lawengine.household import Household
 from lawengine.model import Catalogue
+
+
+People = Sequence[tuple[str, Facts]]
 
 
 class Reasoner:
@@ -34,17 +55,27 @@ class Reasoner:
             parts = tuple(_parts(node, self.catalogue))
             self._cache[node] = parts, compile_expressions(parts, self.catalogue)
         parts, compiled = self._cache[node]
-        groups = [aggregate([_read(compiled.member_slots, person, day, self.catalogue) for person in people]) for aggregate in compiled.aggregates]
-        return dict(zip(parts, compiled.run(_read(compiled.slots, facts, day, self.catalogue), groups), strict=True))
+        groups = [
+            aggregate([read_slots(compiled.member_slots, person, day, self.catalogue) for person in people])
+            for aggregate in compiled.aggregates
+        ]
+        return dict(
+            zip(parts, compiled.run(read_slots(compiled.slots, facts, day, self.catalogue), groups), strict=True)
+        )
 
-    def _missing(self, node: Node, values: Mapping[Node, Any], people: list[tuple[str, Facts]], day: date) -> Iterator[str]:
+    def _missing(self, node: Node, values: Mapping[Node, Any], people: People, day: date) -> Iterator[str]:
         if isinstance(node, Lit) or (node in values and values[node] is not None):
             return
         match node:
             case Name() | Field():
                 yield self.catalogue.base_of(node.name)
             case If():
-                yield from self._missing(node.test if values[node.test] is None else node.then if values[node.test] else node.other, values, people, day)
+                yield from self._missing(
+                    node.test if values[node.test] is None else node.then if values[node.test] else node.other,
+                    values,
+                    people,
+                    day,
+                )
             case Members():
                 yield from self._missing_members(node, people, day)
             case Size():
@@ -55,7 +86,7 @@ class Reasoner:
             case _:
                 return
 
-    def _missing_members(self, node: Members, people: list[tuple[str, Facts]], day: date) -> Iterator[str]:
+    def _missing_members(self, node: Members, people: People, day: date) -> Iterator[str]:
         for name, person in people:
             values = self._values(node.body, person, [], day)
             for fact in self._missing(node.body, values, people, day):
@@ -77,7 +108,7 @@ class Reasoner:
         derived = self.catalogue.derived.get(name)
         if derived is None or value is None:
             return plain(value)
-        from_slots = _read(_slots(name, derived.how), facts, day, self.catalogue)
+        from_slots = read_slots(_slots(name, derived.how), facts, day, self.catalogue)
         return from_slots[0] if len(set(from_slots)) == 1 else from_slots
 
 
@@ -94,10 +125,6 @@ def plain(value: object) -> object:
 def _slots(name: str, how: str) -> tuple[Slot, ...]:
     parts = ("lo", "hi") if how in ("years_since", "months_since") else ("value",)
     return tuple(Slot(name, part) for part in parts)
-
-
-def _read(slots: Sequence[Slot], facts: Facts, day: date, catalogue: Catalogue) -> list[Any]:
-    return [Reader(slot, catalogue).read(facts, day) for slot in slots]
 
 
 def _parts(node: Node, catalogue: Catalogue) -> Iterator[Node]:

@@ -22,7 +22,9 @@ def check_book(edition: Edition, raw: RawBook) -> None:
     names = _Names(edition, raw)
     for derived in edition.catalogue.derived.values():
         if derived.node is not None:
-            names.expression(derived.node, INT if derived.type == "int" else BOOL, "facts.yaml", ("derived", derived.name), "person")
+            names.expression(
+                derived.node, INT if derived.type == "int" else BOOL, "facts.yaml", ("derived", derived.name), "person"
+            )
     for programme in edition.programmes.values():
         _check_programme(programme, names)
     for overlay in edition.overlays:
@@ -44,7 +46,9 @@ class _Names:
         self.edition = edition
         self.raw = raw
         catalogue, parameters = edition.catalogue, edition.parameters
-        self.environments: dict[str, Environment] = {subject: environment(catalogue, parameters, subject) for subject in ("person", "household")}
+        self.environments: dict[str, Environment] = {
+            subject: environment(catalogue, parameters, subject) for subject in ("person", "household")
+        }
 
     def fail(self, file: str, path: tuple[str | int, ...], template: str, **params: object) -> None:
         """Raise an error at a path of a file."""
@@ -60,8 +64,12 @@ class _Names:
                 self.fail(file, path, N_("there is no programme {name}"), name=name)
 
     def fact(self, name: str | None, kinds: tuple[str, ...], file: str, path: tuple[str | int, ...]) -> None:
-        if name is not None and (name not in self.edition.catalogue.facts or self.edition.catalogue.facts[name].type not in kinds):
-            self.fail(file, path, N_("{name} is not a declared fact of type {kinds}"), name=name, kinds=" / ".join(kinds))
+        if name is not None and (
+            name not in self.edition.catalogue.facts or self.edition.catalogue.facts[name].type not in kinds
+        ):
+            self.fail(
+                file, path, N_("{name} is not a declared fact of type {kinds}"), name=name, kinds=" / ".join(kinds)
+            )
 
     def reading(self, name: str | None, file: str, path: tuple[str | int, ...]) -> None:
         if name is not None and name not in self.edition.readings:
@@ -74,7 +82,13 @@ class _Names:
         except LawEngineError as error:
             raise LawFileError(file, self.raw.documents[file].line(path), N_("{reason}"), reason=str(error)) from error
         if found != wanted:
-            self.fail(file, path, N_("the expression is {found}, but {wanted} is needed here"), found=str(found), wanted=str(wanted))
+            self.fail(
+                file,
+                path,
+                N_("the expression is {found}, but {wanted} is needed here"),
+                found=str(found),
+                wanted=str(wanted),
+            )
         for fault in _narrow(node, self.edition.catalogue, None):
             self.fail(file, path, fault)
 
@@ -128,13 +142,17 @@ def _narrow(node: Node, catalogue: Catalogue, var: str | None) -> Iterator[str]:
         sides = list(children(node))
         if any(is_interval(side, catalogue) for side in sides) and not _against_literals(node, catalogue):
             yield N_("a number derived from a date may only be compared with literals, since a date may be only a year")
-    if isinstance(node, In) and not (isinstance(node.items, ListLit) and all(isinstance(item, Lit) for item in node.items.items)):
+    if isinstance(node, In) and not (
+        isinstance(node.items, ListLit) and all(isinstance(item, Lit) for item in node.items.items)
+    ):
         yield N_("`in` takes a list of literals")
     if isinstance(node, Members):
         if not isinstance(node.range, Name) or node.range.name != "members":
             yield N_("only `members` can be gone through")
         if var is None and any(isinstance(item, Name) for item in walk(node.body)):
-            yield N_("inside `members.…` only facts of the bound member may be used, so that a household is counted once")
+            yield N_(
+                "inside `members.…` only facts of the bound member may be used, so that a household is counted once"
+            )
     if isinstance(node, Size):
         inner = node.arg
         counted = isinstance(inner, Members) and inner.kind == "filter"
@@ -150,5 +168,3 @@ def _against_literals(node: Arith | Compare | In, catalogue: Catalogue) -> bool:
     if isinstance(node, In):
         return is_interval(node.item, catalogue)
     return isinstance(node.left, Lit) or isinstance(node.right, Lit)
-
-

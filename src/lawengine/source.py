@@ -18,7 +18,12 @@ from jsonschema import Draft202012Validator
 from lawengine.errors import LawFileError, N_
 from lawengine.strictyaml import Document, read_yaml
 
-SINGLE = {"facts.yaml": "facts", "readings.yaml": "readings", "concurrence.yaml": "concurrence", "reviews.yaml": "reviews"}
+SINGLE = {
+    "facts.yaml": "facts",
+    "readings.yaml": "readings",
+    "concurrence.yaml": "concurrence",
+    "reviews.yaml": "reviews",
+}
 FOLDERS = {"texts": "instrument", "parameters": "parameters", "programmes": "programme", "overlays": "overlay"}
 
 

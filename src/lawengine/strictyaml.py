@@ -16,7 +16,9 @@ Path = tuple[str | int, ...]
 
 _INT = re.compile(r"-?(0|[1-9][0-9_]*)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FLOAT = re.compile(r"[-+]?(\d[\d_]*)?\.\d+([eE][-+]?\d+)?|[-+]?\d[\d_]*(\.\d*)?[eE][-+]?\d+|[-+]?\d[\d_]*\.|[-+]?\.(inf|nan)", re.I)
+_FLOAT = re.compile(
+    r"[-+]?(\d[\d_]*)?\.\d+([eE][-+]?\d+)?|[-+]?\d[\d_]*(\.\d*)?[eE][-+]?\d+|[-+]?\d[\d_]*\.|[-+]?\.(inf|nan)", re.I
+)
 _ODD_NUMBER = re.compile(r"[-+]?0[0-9_xob][0-9a-fA-F_]*|\+\d+")
 _WORDS_OF_YAML = {"yes", "no", "on", "off", "y", "n", "null", "~", ""}
 
@@ -103,11 +105,15 @@ def _scalar(text: str, *, plain: bool, file: str, line: int) -> Plain:
     if _ODD_NUMBER.fullmatch(text):
         raise LawFileError(file, line, N_("{text} is a code, not a number: write it in quotes, '{text}'"), text=text)
     if text.lower() in _WORDS_OF_YAML or text in ("True", "TRUE", "False", "FALSE", "Null", "NULL"):
-        raise LawFileError(file, line, N_("“{text}” means different things to different readers: use true, false or quotes"), text=text)
+        raise LawFileError(
+            file, line, N_("“{text}” means different things to different readers: use true, false or quotes"), text=text
+        )
     return _nfc(text, file, line)
 
 
 def _nfc(text: str, file: str, line: int) -> str:
     if not unicodedata.is_normalized("NFC", text):
-        raise LawFileError(file, line, N_("“{text}” is not in composed form (NFC): type it again or convert the file"), text=text)
+        raise LawFileError(
+            file, line, N_("“{text}” is not in composed form (NFC): type it again or convert the file"), text=text
+        )
     return text

@@ -47,16 +47,24 @@ def locate(edition: Edition, province: str | None, on: date) -> Place | None:
     if not known:
         raise QuestionError("province", N_("no province has the code {code}"), code=province)
     if not any(_in_use(item, on) for item in known):
-        successor = next((item.successor for item in known if item.until and item.until <= on and item.successor), province)
+        successor = next(
+            (item.successor for item in known if item.until and item.until <= on and item.successor), province
+        )
         return Place(province, (Area(province, successor, _joined(edition, successor, on)),))
     joined = _joined(edition, province, on)
-    former = [item.code for item in edition.territories if item.successor == province and item.until and item.until <= on]
+    former = [
+        item.code for item in edition.territories if item.successor == province and item.until and item.until <= on
+    ]
     return Place(province, tuple(Area(code, province, joined) for code in dict.fromkeys(former or [province])))
 
 
 def _joined(edition: Edition, code: str, on: date) -> date | None:
     """The day on which the province `code` last took another in; None when it never did by `on`."""
-    days = [item.until for item in edition.territories if item.successor == code != item.code and item.until and item.until <= on]
+    days = [
+        item.until
+        for item in edition.territories
+        if item.successor == code != item.code and item.until and item.until <= on
+    ]
     return max(days, default=None)
 
 

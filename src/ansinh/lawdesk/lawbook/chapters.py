@@ -40,6 +40,17 @@ class StoryLine:
     result: Mapping[str, Any] | None
     agrees: bool
 
+    @property
+    def when(self) -> str:
+        """'tháng 2024-08, quyết định ngày 10/09/2026, tỉnh 01'."""
+        asked = self.asked
+        parts = [_("month {month}").format(month=asked["month"]) if "month" in asked else day_in_words(str(asked["on"]))]
+        if "decided" in asked:
+            parts.append(_("decided on {day}").format(day=day_in_words(str(asked["decided"]))))
+        if "province" in asked:
+            parts.append(_("province {code}").format(code=asked["province"]))
+        return ", ".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
