@@ -18,11 +18,11 @@ from lawengine.build import (
 )
 from lawengine.cursor import Cursor
 from lawengine.dates import parse_day
-from lawengine.errors import LawFileError, N_
+from lawengine.errors import N_, LawFileError
 from lawengine.model import (
     Catalogue,
-    DerivedFact,
     Derivation,
+    DerivedFact,
     Edition,
     Fact,
     Instrument,

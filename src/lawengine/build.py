@@ -8,7 +8,7 @@ from decimal import Decimal
 from lawengine.cel.parse import parse
 from lawengine.cel.tree import Node
 from lawengine.cursor import Cursor
-from lawengine.errors import LawEngineError, LawFileError, N_
+from lawengine.errors import N_, LawEngineError, LawFileError
 from lawengine.model import (
     Amount,
     AmountKind,

@@ -11,7 +11,7 @@ from typing import Any
 from lawengine.cel.tree import And, Lit, Node
 from lawengine.codegen import Compiled, Slot, compile_expressions
 from lawengine.dates import Span, completed_months, completed_years
-from lawengine.errors import LawConflictError, N_
+from lawengine.errors import N_, LawConflictError
 from lawengine.household import NONE_DATE, Dated, Household, Value
 from lawengine.model import Catalogue
 from lawengine.plan import Plan, PlannedAmount, PlannedProgramme, PlannedRow, Status, round_to

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lawengine.cel.tree import Node
 from lawengine.dates import day_before
-from lawengine.errors import LawConflictError, N_, QuestionError
+from lawengine.errors import N_, LawConflictError, QuestionError
 from lawengine.fold import fold
 from lawengine.model import Cite, Edition, Overlay, ParameterValue, Programme, Row, Window
 from lawengine.plan import (

@@ -32,7 +32,6 @@ from lawengine.fold import is_interval
 from lawengine.household import Household
 from lawengine.model import Catalogue
 
-
 People = Sequence[tuple[str, Facts]]
 
 

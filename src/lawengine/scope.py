@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lawengine.cel.check import BOOL, INT, Environment, Type, check
-from lawengine.cel.tree import Arith, Compare, In, Lit, ListLit, Members, Name, Node, Size, children, walk
-from lawengine.errors import LawEngineError, LawFileError, N_
+from lawengine.cel.check import check
+from lawengine.cel.tree import Arith, Compare, In, ListLit, Lit, Members, Name, Node, Size, children, walk
+from lawengine.cel.types import BOOL, INT, Environment, Type
+from lawengine.environment import environment
+from lawengine.errors import N_, LawEngineError, LawFileError
 from lawengine.fold import is_interval
 from lawengine.model import Amount, Catalogue, ConcurrenceRule, Edition, Programme
 from lawengine.source import RawBook
-from lawengine.typing_facts import environment
 
 
 def check_book(edition: Edition, raw: RawBook) -> None:

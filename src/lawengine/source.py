@@ -15,7 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from lawengine.errors import LawFileError, N_
+from lawengine.errors import N_, LawFileError
 from lawengine.strictyaml import Document, read_yaml
 
 SINGLE = {

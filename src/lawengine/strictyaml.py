@@ -9,7 +9,7 @@ from datetime import date
 
 import yaml
 
-from lawengine.errors import LawFileError, N_
+from lawengine.errors import N_, LawFileError
 
 Plain = bool | int | str | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
