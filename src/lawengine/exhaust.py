@@ -20,10 +20,19 @@ from lawengine.planner import make_plan
 MOST_COMBINATIONS = 400_000
 
 
-def undecided_rows(plan: Plan) -> Iterator[str]:
-    """Each programme of the plan for which some known facts satisfy every condition and not exactly one row wins."""
+def undecided_rows(plan: Plan, seen: set[object]) -> Iterator[str]:
+    """Each programme of the plan for which some known facts satisfy every condition and not exactly one row wins.
+
+    `seen` holds the tables already gone through (same expressions, same exceptions) and is added to.
+    """
     for programme in plan.programmes:
-        if programme.in_force and programme.law.rows:
+        if not programme.in_force or not programme.law.rows:
+            continue
+        conditions = tuple(plan.expressions[item.test] for item in programme.conditions)
+        rows = tuple((None if row.test is None else plan.expressions[row.test], row.beats) for row in programme.rows)
+        key = (programme.id, conditions, rows)
+        if key not in seen:
+            seen.add(key)
             fault = _undecided(programme, plan)
             if fault:
                 yield fault
@@ -148,18 +157,16 @@ def questions_at_changes(edition: Edition) -> Iterator[Question]:
     provinces = {overlay.territory for overlay in edition.overlays}
     provinces.update(code for law in edition.programmes.values() for code in law.territory)
     end = date(9999, 12, 31)
+    every = frozenset(edition.readings)
     for day in change_dates(edition):
         for on in (day - timedelta(days=1), day):
             for province in (None, *sorted(provinces)):
-                yield Question(on, end, month=False, province=province)
-                for reading in sorted(edition.readings):
-                    yield Question(on, end, month=False, province=province, readings=frozenset({reading}))
+                for readings in (frozenset[str](), every) if every else (every,):
+                    yield Question(on, end, month=False, province=province, readings=readings)
 
 
 def check_tables(edition: Edition) -> list[str]:
     """Undecided tables at every date of change; empty when the book is sound."""
-    faults: dict[str, None] = {}
-    for question in questions_at_changes(edition):
-        for fault in undecided_rows(make_plan(edition, question)):
-            faults.setdefault(f"{question.on}: {fault}")
-    return list(faults)
+    seen: set[object] = set()
+    questions = questions_at_changes(edition)
+    return [f"{q.on}: {fault}" for q in questions for fault in undecided_rows(make_plan(edition, q), seen)]
