@@ -245,7 +245,8 @@ def build_stories(head: Cursor, programme: str = "") -> Iterator[Story]:
         if ("month" in asked) == ("on" in asked):
             item.fail(N_("a story is asked for a `month:` or `on:` a day, one of them"))
         given, expect = body["given"], body["expect"]
-        assert isinstance(given, dict) and isinstance(expect, dict)
+        assert isinstance(given, dict)
+        assert isinstance(expect, dict)
         name = str(body.get("programme", programme))
         yield Story(item.text("story"), given, asked, expect, name, item.file, item.line)
 

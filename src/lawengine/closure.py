@@ -23,8 +23,8 @@ Facts = Mapping[str, Value]
 class Verdict:
     """One programme for one person (or for the household). Not frozen: a frozen one takes twice as long to make.
 
-    `tests` are the values of the plan's expressions on `day`; `row` is the winning row's index; `amount` is None where the
-    value is a class or is not known. `open_rows` are rows that an unknown fact leaves possible.
+    `tests` are the values of the plan's expressions on `day`; `row` is the winning row's index; `amount` is None where
+    the value is a class or is not known. `open_rows` are rows that an unknown fact leaves possible.
     """
 
     programme: PlannedProgramme
@@ -98,7 +98,8 @@ class Closure:
                 if before is False:
                     verdicts.append(Verdict(programme, Status.REFUSED, on, tests))
                     continue
-                assert earlier is not None and eve is not None
+                assert earlier is not None
+                assert eve is not None
                 verdict = judge_held(programme, before, earlier, eve, facts)
             else:
                 verdict = judge_held(programme, held, tests, on, facts)
@@ -251,7 +252,8 @@ def money(
         assert form.fact is not None
         base = int(static(facts, form.fact, day))
     elif form.kind == "table":
-        assert form.table is not None and form.key is not None
+        assert form.table is not None
+        assert form.key is not None
         base = form.table.get(str(static(facts, form.key, day)))
     if base is None:
         return None, (form.key or "",)

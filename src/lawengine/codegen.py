@@ -23,7 +23,7 @@ class Slot:
 
 @dataclass(slots=True)
 class Compiled:
-    """`run(values, aggregates)` gives one value per expression; `aggregates[i](member_values)` is the household's part."""
+    """`run(values, aggregates)` gives one value per expression; `aggregates[i](member_values)` a household's part."""
 
     slots: tuple[Slot, ...]
     run: Run
@@ -145,7 +145,8 @@ class _Writer:
         other = "True" if isinstance(node, And) else "False"
         return self.assign(
             node,
-            f"{decisive} if {left} is {decisive} or {right} is {decisive} else None if {left} is None or {right} is None else {other}",
+            f"{decisive} if {left} is {decisive} or {right} is {decisive} "
+            f"else None if {left} is None or {right} is None else {other}",
         )
 
     def _compare(self, node: Compare) -> str:
@@ -155,7 +156,8 @@ class _Writer:
         return self.assign(node, f"{self._guard(node.left, left, node.right, right)}{left} {node.op} {right}")
 
     def _compare_interval(self, node: Compare) -> str:
-        assert isinstance(node.left, (Name, Field)) and isinstance(node.right, Lit)
+        assert isinstance(node.left, (Name, Field))
+        assert isinstance(node.right, Lit)
         low, high = self.slot(node.left.name, "lo"), self.slot(node.left.name, "hi")
         n = repr(node.right.value)
         true, false = {
@@ -204,7 +206,8 @@ class _Writer:
         result = body.emit(inner.body)
         lines = "".join(f"        {line}\n" for line in body.lines)
         self.functions.append(
-            f"\ndef aggregate_{number}(people):\n    values = []\n    for v in people:\n{lines}        values.append({result})\n"
+            f"\ndef aggregate_{number}(people):\n    values = []\n"
+            f"    for v in people:\n{lines}        values.append({result})\n"
             f"    return {_TAKES[inner.kind]}(values)\n"
         )
         return self.assign(node, f"g[{number}]")

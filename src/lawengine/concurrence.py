@@ -21,7 +21,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """`paid`, or set aside by `rule` in favour of the programme at `by`. `provisional`: an open right may still displace it."""
+    """`paid`, or set aside by `rule` in favour of the programme at `by`.
+
+    `provisional` are the places of open rights that may still displace it.
+    """
 
     paid: bool
     rule: ConcurrenceRule | None = None

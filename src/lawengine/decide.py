@@ -1,4 +1,4 @@
-"""One household, every programme, as plain JSON values with reasons: the answer behind `ansinh decide`, dossier and portal."""
+"""One household, every programme, as plain JSON values with reasons: behind `ansinh decide`, dossier and portal."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Decider:
                 yield Claim(self.plan.index[verdict.programme.id], verdict.status, verdict.amount)
 
     def _one_per_couple(self, household: Household, verdicts: list[list[Verdict]]) -> dict[int, dict[int, Settlement]]:
-        """Of two spouses entitled to a once-per-couple programme, the lower amount is set aside (on a tie, the later named)."""
+        """Of two spouses entitled to a once-per-couple programme, the lower amount is set aside (or the later)."""
         result: dict[int, dict[int, Settlement]] = {}
         for rule in self.plan.rules:
             place = self.plan.index.get(rule.among[0]) if rule.kind == "one_per" else None

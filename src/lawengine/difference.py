@@ -76,7 +76,8 @@ def _movement(old: Line | None, new: Line | None) -> Movement | None:
         return Movement("new", new.person, new.programme, 0, new.amount, ())
     if new is None and old is not None:
         return Movement("stopped", old.person, old.programme, old.amount, 0, ())
-    assert old is not None and new is not None
+    assert old is not None
+    assert new is not None
     if old.amount == new.amount:
         return None
     kind: Kind = "raised" if new.amount > old.amount else "lowered"

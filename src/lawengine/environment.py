@@ -13,7 +13,7 @@ def environment(catalogue: Catalogue, parameters: Mapping[str, Parameter], subje
     person = dict(_facts(catalogue, ("person",)))
     scopes: tuple[Scope, ...] = ("person", "household", "case") if subject == "person" else ("household", "case")
     names = dict(_facts(catalogue, scopes))
-    names.update({name: INT for name in parameters})
+    names.update(dict.fromkeys(parameters, INT))
     names["members"] = list_of(record(person))
     return Environment(names)
 

@@ -12,7 +12,6 @@ from lawengine.cel.tree import And, Compare, Field, In, ListLit, Lit, Members, N
 from lawengine.closure import pick_row
 from lawengine.codegen import compile_expressions
 from lawengine.errors import LawConflictError
-from lawengine.fold import is_interval
 from lawengine.model import Catalogue, Edition, Window
 from lawengine.plan import Plan, PlannedProgramme, Question
 from lawengine.planner import make_plan
@@ -90,7 +89,7 @@ def _values(name: str, nodes: Sequence[Node], catalogue: Catalogue) -> list[Any]
                 and item.left.name == name
                 and isinstance(item.right, Lit)
             ):
-                cuts.update((int(item.right.value) + step for step in (-1, 0, 1)))
+                cuts.update(int(item.right.value) + step for step in (-1, 0, 1))
             elif (
                 isinstance(item, In)
                 and isinstance(item.item, Name)
@@ -153,7 +152,7 @@ def _windows(edition: Edition) -> Iterator[Window]:
 
 
 def questions_at_changes(edition: Edition) -> Iterator[Question]:
-    """One question just before and one on each date of change, for the nation and for each province with rules of its own."""
+    """One question just before and one on each date of change: the nation, and each province with rules of its own."""
     provinces = {overlay.territory for overlay in edition.overlays}
     provinces.update(code for law in edition.programmes.values() for code in law.territory)
     end = date(9999, 12, 31)

@@ -1,4 +1,4 @@
-"""Folding: an expression of a law file with derived facts inlined, parameters replaced by their value, positions dropped."""
+"""Folding: an expression of a law file with derived facts and parameters put in, positions dropped."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ FLIPPED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "
 def fold(node: Node, catalogue: Catalogue, parameters: Mapping[str, int | None]) -> Node:
     """The expression that executors see. A parameter without a value stays a name: executors read it as unknown.
 
-    Literals are moved to the right of a comparison, and `age in [1, 2]` becomes comparisons, so that an executor meets a
-    date-derived fact in one shape only.
+    Literals are moved to the right of a comparison, and `age in [1, 2]` becomes comparisons, so that an executor meets
+    a date-derived fact in one shape only.
     """
 
     def go(item: Node) -> Node:

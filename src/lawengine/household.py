@@ -137,7 +137,7 @@ def _misplaced(catalogue: Catalogue, name: str, scope: Scope, where: str) -> Que
 
 
 def read_value(fact: Fact, value: object, where: str) -> Value:
-    """One fact's value: plain, or a dated series `[{"from": day, "value": …}, …]` (None inside means unknown from then).
+    """One fact's value: plain, or a dated series `[{"from": day, "value": …}, …]` (None: unknown from then).
 
     Raises:
         QuestionError: the value is not one that this fact can have.

@@ -94,7 +94,7 @@ Derivation = Literal["years_since", "months_since", "reached", "expr"]
 
 @dataclass(frozen=True, slots=True)
 class DerivedFact:
-    """A fact computed from others: completed years or months since a date, whether a date is reached, or an expression."""
+    """A fact computed from others: completed years or months since a date, a date reached, or an expression."""
 
     name: str
     label: str
@@ -328,7 +328,7 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class ConcurrenceRule:
-    """`highest`: of `among` one is paid. `prefer`: the first of `among` displaces the rest. `one_per`: once per couple."""
+    """`highest`: of `among` one is paid. `prefer`: its first displaces the rest. `one_per`: once per couple."""
 
     id: str
     label: str

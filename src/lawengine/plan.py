@@ -45,7 +45,7 @@ class PlannedCondition:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """`test` None: otherwise. `unit` is the đồng (or other unit) of one quantity, after rate, province and supplement."""
+    """`test` None: otherwise. `unit` is the đồng (or other unit) of one quantity, with rate, province, supplement."""
 
     id: str
     label: str
@@ -69,8 +69,9 @@ class PlannedStart:
 class PlannedAmount:
     """What follows the row: quantity, bounds, difference, table. `per` is an index into the plan's expressions.
 
-    `rate` is the parameter's value with the province's, before any coefficient; `pieces` are the citations of the money itself; `blocked` names what is not known about the money (a parameter
-    without a value, the province): whoever would be entitled is undetermined then.
+    `rate` is the parameter's value with the province's, before any coefficient; `pieces` are the citations of the money
+    itself; `blocked` names what is not known about the money (a parameter without a value, the province): whoever would
+    be entitled is undetermined then.
     """
 
     form: Amount

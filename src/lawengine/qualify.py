@@ -41,17 +41,13 @@ def smallest_changes(
     programme = plan.programmes[plan.index[programme_id]]
     if not programme.in_force:
         return []
-    closure = Closure(plan)
-    people: list[Facts] = [{**household.shared, **item.facts} for item in household.members]
-    place = next((n for n, item in enumerate(household.members) if item.id == member), None)
-    facts: Facts = household.shared if place is None else people[place]
-    options = _options(plan, programme, facts)
+    search = _Search(Closure(plan), programme, household, member)
+    options = _options(plan, programme, search.facts)
     for size in range(1, MOST_FACTS + 1):
-        found = []
-        for names in combinations(options, size):
-            for chosen in product(*(options[name] for name in names)):
-                if _qualifies(closure, programme, facts, people, place, chosen):
-                    found.append(chosen)
+        sets = (
+            chosen for names in combinations(options, size) for chosen in product(*(options[name] for name in names))
+        )
+        found = [chosen for chosen in sets if search.qualifies(chosen)]
         if found:
             return found
     return []
@@ -67,19 +63,23 @@ def _value(then: object) -> Value:
     return then
 
 
-def _qualifies(
-    closure: Closure,
-    programme: PlannedProgramme,
-    facts: Facts,
-    people: list[Facts],
-    place: int | None,
-    changes: tuple[Change, ...],
-) -> bool:
-    day = max((change.when for change in changes if change.when), default=closure.plan.question.on)
-    changed = apply_changes(facts, changes)
-    others = people if place is None else [changed if n == place else item for n, item in enumerate(people)]
-    tests = closure.tests_on(changed, others, day)
-    return judge_programme(programme, tests, day, changed).status is Status.ENTITLED
+class _Search:
+    """One programme for one person of a household (or for the household), under changed facts."""
+
+    def __init__(self, closure: Closure, programme: PlannedProgramme, household: Household, member: str | None) -> None:
+        self.closure = closure
+        self.programme = programme
+        self.people: list[Facts] = [{**household.shared, **item.facts} for item in household.members]
+        self.place = next((n for n, item in enumerate(household.members) if item.id == member), None)
+        self.facts: Facts = household.shared if self.place is None else self.people[self.place]
+
+    def qualifies(self, changes: tuple[Change, ...]) -> bool:
+        """Entitled after the changes, on the day when the last of them has come true?"""
+        day = max((change.when for change in changes if change.when), default=self.closure.plan.question.on)
+        changed = apply_changes(self.facts, changes)
+        people = [changed if n == self.place else item for n, item in enumerate(self.people)]
+        tests = self.closure.tests_on(changed, people, day)
+        return judge_programme(self.programme, tests, day, changed).status is Status.ENTITLED
 
 
 def _options(plan: Plan, programme: PlannedProgramme, facts: Facts) -> dict[str, list[Change]]:

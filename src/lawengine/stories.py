@@ -124,7 +124,8 @@ def _faults(story: Story, answer: JSON) -> Iterator[str]:
         elif key == "undetermined" and set(wanted if isinstance(wanted, list) else []) != set(found.get(key) or []):
             yield f"undetermined: expected {wanted}, found {found.get(key)} ({found['result']})"
         elif key not in ("refused", "undetermined") and found.get(key) != wanted:
-            yield f"{key}: expected {wanted}, found {found.get(key)} ({found['result']}, {found.get('undetermined') or found.get('refused') or ''})"
+            why = found.get("undetermined") or found.get("refused") or ""
+            yield f"{key}: expected {wanted}, found {found.get(key)} ({found['result']}, {why})"
 
 
 def seen(result: JSON, answer: JSON) -> dict[str, Any]:

@@ -17,7 +17,8 @@ Path = tuple[str | int, ...]
 _INT = re.compile(r"-?(0|[1-9][0-9_]*)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FLOAT = re.compile(
-    r"[-+]?(\d[\d_]*)?\.\d+([eE][-+]?\d+)?|[-+]?\d[\d_]*(\.\d*)?[eE][-+]?\d+|[-+]?\d[\d_]*\.|[-+]?\.(inf|nan)", re.I
+    r"[-+]?(\d[\d_]*)?\.\d+([eE][-+]?\d+)?|[-+]?\d[\d_]*(\.\d*)?[eE][-+]?\d+|[-+]?\d[\d_]*\.|[-+]?\.(inf|nan)",
+    re.IGNORECASE,
 )
 _ODD_NUMBER = re.compile(r"[-+]?0[0-9_xob][0-9a-fA-F_]*|\+\d+")
 _WORDS_OF_YAML = {"yes", "no", "on", "off", "y", "n", "null", "~", ""}

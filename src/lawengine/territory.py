@@ -18,7 +18,7 @@ class Area:
     joined: date | None
 
     def reached_by(self, territory: str, start: date | None) -> bool:
-        """Does a rule of `territory` that begins at `start` hold here? A province's older rules do not spread by a merger."""
+        """Does a rule of `territory` from `start` hold here? A province's older rules do not spread by a merger."""
         if territory == self.former:
             return True
         return territory == self.current and start is not None and self.joined is not None and start >= self.joined

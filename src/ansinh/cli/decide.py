@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_question_arguments(parser)
     parser.add_argument("--explain", action="store_true", help=_("say it in plain words instead of JSON"))
-    parser.add_argument("--changes", action="store_true", help=_("for each refusal, add the smallest change that would qualify"))
+    parser.add_argument(
+        "--changes", action="store_true", help=_("for each refusal, add the smallest change that would qualify")
+    )
     parser.add_argument("file", metavar=_("FILE"), help=_("the household as JSON; - reads standard input"))
 
 
@@ -56,11 +58,19 @@ def _read(name: str) -> Any:
     """
     raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_float=_no_fractions, parse_constant=_no_fractions, object_pairs_hook=_unique)
+        return json.loads(
+            raw.decode("utf-8-sig"), parse_float=_no_fractions, parse_constant=_no_fractions, object_pairs_hook=_unique
+        )
     except UnicodeDecodeError:
         raise AnSinhError("not_utf8", N_("{file} is not text in UTF-8"), file=name) from None
     except json.JSONDecodeError as error:
-        raise AnSinhError("not_json", N_("{file} is not JSON: line {line}, column {column}"), file=name, line=error.lineno, column=error.colno) from None
+        raise AnSinhError(
+            "not_json",
+            N_("{file} is not JSON: line {line}, column {column}"),
+            file=name,
+            line=error.lineno,
+            column=error.colno,
+        ) from None
     except RecursionError:
         raise AnSinhError("not_json", N_("{file} is nested too deeply"), file=name) from None
     except ValueError as error:

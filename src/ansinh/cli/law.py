@@ -26,7 +26,9 @@ OUTSIDE_SUBSET, EVALUATION_ERROR = 3, 4
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the sub-commands."""
     below = parser.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
-    check = below.add_parser("check", help=_("read every file, type every expression, run every story, go through every table"))
+    check = below.add_parser(
+        "check", help=_("read every file, type every expression, run every story, go through every table")
+    )
     check.add_argument("--json", action="store_true", help=_("print JSON only"))
     show = below.add_parser("show", help=_("one programme as it stands in a month"))
     add_question_arguments(show)
@@ -52,7 +54,9 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     edition = load_folder(args.law or find_book())
     told, coverage = tell_all(edition)
-    faults = [f"{item.story.file}:{item.story.line}: {item.story.text}: {fault}" for item in told for fault in item.faults]
+    faults = [
+        f"{item.story.file}:{item.story.line}: {item.story.text}: {fault}" for item in told for fault in item.faults
+    ]
     gaps = uncovered(edition, coverage)
     undecided = check_tables(edition)
     figures: dict[str, Any] = {
@@ -69,7 +73,10 @@ def _check(args: argparse.Namespace) -> int:
     else:
         for line in (*faults, *(_("no story reaches: {row}").format(row=gap) for gap in gaps), *undecided):
             sys.stdout.write(line + "\n")
-        summary = _("{programmes} programmes, {rows} rows, {stories} stories; {faults} disagree, {gaps} rows without a story, {undecided} undecided tables")
+        summary = _(
+            "{programmes} programmes, {rows} rows, {stories} stories; "
+            "{faults} disagree, {gaps} rows without a story, {undecided} undecided tables"
+        )
         counts = {"faults": len(faults), "gaps": len(gaps), "undecided": len(undecided)}
         sys.stdout.write(summary.format(**{**figures, **counts}) + "\n")
     return 1 if faults or gaps or undecided else 0

@@ -49,7 +49,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     use_language(_language(words))
     name = next((word for word in words if word in COMMANDS), None)
     parser = Parser(prog="ansinh", description=_("An Sinh: the right person, the full entitlement, on time"))
-    parser.add_argument("--lang", choices=("vi", "en"), help=_("language of messages (default: ANSINH_LANG, then LANG, then Vietnamese)"))
+    parser.add_argument(
+        "--lang",
+        choices=("vi", "en"),
+        help=_("language of messages (default: ANSINH_LANG, then LANG, then Vietnamese)"),
+    )
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True, parser_class=Parser)
     module: ModuleType | None = None
     for each, command in COMMANDS.items():
@@ -80,7 +84,12 @@ def _run(module: ModuleType, args: argparse.Namespace) -> int:
         return OK
     except OSError as error:
         name = str(error.filename or "")
-        return _say(as_json, USAGE, "file", _("{file}: cannot be read or written ({reason})").format(file=name, reason=error.strerror or error))
+        return _say(
+            as_json,
+            USAGE,
+            "file",
+            _("{file}: cannot be read or written ({reason})").format(file=name, reason=error.strerror or error),
+        )
     except KeyboardInterrupt:
         return _say(as_json, 130, "interrupted", _("Stopped."))
     return status
@@ -102,11 +111,15 @@ def _say(as_json: bool, status: int, code: str, text: str, **more: str) -> int:
 def _language(words: Sequence[str]) -> str:
     for place, word in enumerate(words):
         if word.startswith("--lang="):
-            return word.partition("=")[2]
+            return _known(word.partition("=")[2])
         if word == "--lang" and place + 1 < len(words):
-            return words[place + 1]
-    chosen = os.environ.get("ANSINH_LANG") or os.environ.get("LANG", "")
-    return "en" if chosen.lower().startswith("en") else "vi"
+            return _known(words[place + 1])
+    return _known(os.environ.get("ANSINH_LANG") or os.environ.get("LANG", ""))
+
+
+def _known(wish: str) -> str:
+    """English when it is asked for, Vietnamese otherwise; a wrong --lang is refused when the arguments are read."""
+    return "en" if wish.lower().startswith("en") else "vi"
 
 
 if __name__ == "__main__":

@@ -19,10 +19,22 @@ def add_question_arguments(parser: argparse.ArgumentParser, *, month_only: bool 
     if not month_only:
         when.add_argument("--on", metavar="2026-11-15", help=_("the day that is judged"))
     parser.add_argument("--decided", metavar=_("DAY"), help=_("decide with what was law on this day (default: today)"))
-    parser.add_argument("--province", metavar=_("CODE"), help=_("official code of the province, of any period (old codes name the area before a merger)"))
-    parser.add_argument("--reading", metavar="ID", action="append", default=[], help=_("switch on a reading where the text leaves two open"))
+    parser.add_argument(
+        "--province",
+        metavar=_("CODE"),
+        help=_("official code of the province, of any period (old codes name the area before a merger)"),
+    )
+    parser.add_argument(
+        "--reading",
+        metavar="ID",
+        action="append",
+        default=[],
+        help=_("switch on a reading where the text leaves two open"),
+    )
     parser.add_argument("--programme", metavar="ID", action="append", help=_("only this programme (may be repeated)"))
-    parser.add_argument("--closed", action="store_true", help=_("absent facts that the register keeps in full mean “no”"))
+    parser.add_argument(
+        "--closed", action="store_true", help=_("absent facts that the register keeps in full mean “no”")
+    )
     parser.add_argument("--law", type=Path, metavar=_("FOLDER"), help=_("the book of law (folder or bundle)"))
     parser.add_argument("--json", action="store_true", help=_("print JSON only"))
 

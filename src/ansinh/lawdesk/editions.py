@@ -29,7 +29,9 @@ def find_book() -> Path:
     for folder in (here, *here.parents, Path(__file__).parents[3]):
         if (folder / "law" / "facts.yaml").is_file():
             return folder / "law"
-    raise AnSinhError("no_book", N_("There is no book of law here: set {variable} to the folder or bundle."), variable=ENVIRONMENT)
+    raise AnSinhError(
+        "no_book", N_("There is no book of law here: set {variable} to the folder or bundle."), variable=ENVIRONMENT
+    )
 
 
 def open_edition(book: Path | None = None) -> Edition:

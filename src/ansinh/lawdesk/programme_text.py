@@ -12,7 +12,7 @@ from lawengine.plan import Plan, PlannedProgramme, PlannedRow
 
 
 def programme_text(plan: Plan, name: str) -> str:
-    """Title, conditions, table with amounts, start rules – each with its article. A programme of another place says so."""
+    """Title, conditions, table with amounts, start rules, each with its article; one of another place says so."""
     place = plan.index.get(name)
     if place is None:
         return _("{programme} does not reach this place.").format(programme=name) + "\n"
@@ -34,7 +34,9 @@ def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
     for row in programme.rows:
         yield f"  • {_row(law.row_kind, row)} – {_cites(plan, row.cites or programme.amount.pieces)}"
     for start in programme.start:
-        yield _("Paid from the month of: {fact} ({cites})").format(fact=plan.catalogue.label(start.fact), cites=_cites(plan, start.cites))
+        yield _("Paid from the month of: {fact} ({cites})").format(
+            fact=plan.catalogue.label(start.fact), cites=_cites(plan, start.cites)
+        )
 
 
 def _row(kind: str, row: PlannedRow) -> str:

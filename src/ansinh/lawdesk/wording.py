@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansinh.kernel.messages import _
+from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
 from lawengine.model import Catalogue, Edition
 
@@ -19,7 +19,9 @@ def explain(answer: JSON, edition: Edition) -> str:
 
 def _lines(answer: JSON, edition: Edition) -> Iterator[str]:
     asked = answer.get("month") or answer.get("on")
-    yield _("Asked for {asked}, by what was law on {decided}").format(asked=asked, decided=day_in_words(answer["decided"]))
+    yield _("Asked for {asked}, by what was law on {decided}").format(
+        asked=asked, decided=day_in_words(answer["decided"])
+    )
     if answer["province"] is None:
         yield _("No province was named: rules of the provinces are left out.")
     people = list(dict.fromkeys(item["person"] for item in answer["results"]))
@@ -41,12 +43,16 @@ def _result_lines(item: JSON, edition: Edition) -> Iterator[str]:
         yield f"      {cites(item['cite'])}"
         yield from (f"      {line}" for line in concurrence_lines(item, edition))
     elif item["result"] == "undetermined":
-        yield f"  ? {title(item, edition)}: " + _("cannot be told yet; missing: {facts}").format(facts=missing_in_words(item["missing"], edition))
+        yield f"  ? {title(item, edition)}: " + _("cannot be told yet; missing: {facts}").format(
+            facts=missing_in_words(item["missing"], edition)
+        )
     else:
         yield f"  ✗ {title(item, edition)}"
         for condition in item["conditions"]:
             if condition["value"] is False:
-                yield "      " + _("not met: {label} ({cites})").format(label=condition["label"], cites=cites(condition["cite"]))
+                yield "      " + _("not met: {label} ({cites})").format(
+                    label=condition["label"], cites=cites(condition["cite"])
+                )
         if item.get("refused_by") == ["start"]:
             yield "      " + _("the right begins in a later month")
 
@@ -58,7 +64,9 @@ def concurrence_lines(item: JSON, edition: Edition) -> Iterator[str]:
         return
     if not found["paid"]:
         other = edition.programmes[found["by"]].title
-        yield _("not paid: {label}; paid instead: {other} ({cites})").format(label=found["label"], other=other, cites=cites(found["cite"]))
+        yield _("not paid: {label}; paid instead: {other} ({cites})").format(
+            label=found["label"], other=other, cites=cites(found["cite"])
+        )
     if found["provisional"]:
         names = ", ".join(edition.programmes[name].title for name in found["provisional"])
         yield _("provisional: it may be displaced by {names}, which cannot be told yet").format(names=names)
@@ -67,7 +75,7 @@ def concurrence_lines(item: JSON, edition: Edition) -> Iterator[str]:
 def title(item: JSON, edition: Edition) -> str:
     """The programme's title in the reader's language."""
     law = edition.programmes[item["programme"]]
-    return law.title_en if _("law title language") == "en" else law.title
+    return law.title_en if language() == "en" else law.title
 
 
 def value_in_words(value: JSON | None) -> str:
@@ -107,5 +115,3 @@ def fact_in_words(name: str, catalogue: Catalogue) -> str:
 def day_in_words(text: str) -> str:
     """'2026-11-24' as it is written in Vietnamese: 24/11/2026."""
     return "/".join(reversed(text.split("-")))
-
-

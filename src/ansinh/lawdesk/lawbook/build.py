@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ansinh.kernel.messages import _, current_language
+from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.lawbook.chapters import Chapter, chapter_of, period_in_words
 from ansinh.lawdesk.wording import day_in_words, fact_in_words, value_in_words
@@ -72,10 +72,14 @@ class _Writer:
     def __init__(self, edition: Edition, out: Path) -> None:
         self.edition = edition
         self.out = out
-        self.environment = Environment(loader=PackageLoader("ansinh.lawdesk.lawbook"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        self.environment = Environment(
+            loader=PackageLoader("ansinh.lawdesk.lawbook"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
         self.environment.filters.update(money=grouped, day=_day, window=period_in_words)
-        self.environment.globals.update(_=_, lang=current_language(), marks=MARKS, value=value_in_words)
-        self.css = resources.files("ansinh.lawdesk.lawbook").joinpath("templates/lawbook.css").read_text(encoding="utf-8")
+        self.environment.globals.update(_=_, lang=language(), marks=MARKS, value=value_in_words)
+        self.css = (
+            resources.files("ansinh.lawdesk.lawbook").joinpath("templates/lawbook.css").read_text(encoding="utf-8")
+        )
 
     def write(self) -> None:
         teller = Teller(self.edition)
@@ -84,15 +88,30 @@ class _Writer:
         for chapter in chapters:
             self._page("programme.html", f"che-do/{chapter.law.id}.html", "../", chapter=chapter)
         for instrument in self.edition.instruments.values():
-            self._page("text.html", f"van-ban/{instrument.id}.html", "../", text=instrument, users=self._users(instrument, chapters))
+            self._page(
+                "text.html",
+                f"van-ban/{instrument.id}.html",
+                "../",
+                text=instrument,
+                users=self._users(instrument, chapters),
+            )
         self._page("parameters.html", "muc-chuan.html", "", parameters=self.edition.parameters.values())
         self._page("provinces.html", "dia-phuong.html", "", overlays=self._overlays())
-        self._page("concurrence.html", "huong-dong-thoi.html", "", rules=self.edition.concurrence, titles=self._titles())
+        self._page(
+            "concurrence.html", "huong-dong-thoi.html", "", rules=self.edition.concurrence, titles=self._titles()
+        )
         self._page("facts.html", "thong-tin.html", "", catalogue=self.edition.catalogue)
 
     def _page(self, template: str, name: str, up: str, **values: Any) -> None:
         linker = Linker(self.edition, up)
-        given = {"up": up, "edition": self.edition, "css": Markup(self.css), "link": linker, "fact": self._fact, **values}  # noqa: S704 - our own stylesheet
+        given = {
+            "up": up,
+            "edition": self.edition,
+            "css": Markup(self.css),  # noqa: S704 - our own stylesheet
+            "link": linker,
+            "fact": self._fact,
+            **values,
+        }
         text = self.environment.get_template(template).render(given)
         place = self.out / name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -105,16 +124,23 @@ class _Writer:
         fields: dict[str, list[Chapter]] = {}
         for chapter in chapters:
             fields.setdefault(chapter.law.id.split(".", 1)[0], []).append(chapter)
-        return [(FIELDS.get(field, field), sorted(items, key=lambda item: item.law.title)) for field, items in fields.items()]
+        return [
+            (FIELDS.get(field, field), sorted(items, key=lambda item: item.law.title))
+            for field, items in fields.items()
+        ]
 
     def _texts(self) -> list[Instrument]:
-        return sorted(self.edition.instruments.values(), key=lambda item: (item.window.start is not None, str(item.window.start)))
+        return sorted(
+            self.edition.instruments.values(), key=lambda item: (item.window.start is not None, str(item.window.start))
+        )
 
     def _users(self, instrument: Instrument, chapters: list[Chapter]) -> Mapping[str, list[Chapter]]:
         """Which programmes cite each article."""
         users: dict[str, list[Chapter]] = {}
         for chapter in chapters:
-            for article in sorted({cite.place.split(".", 1)[0] for cite in chapter.cites if cite.instrument == instrument.id}):
+            for article in sorted(
+                {cite.place.split(".", 1)[0] for cite in chapter.cites if cite.instrument == instrument.id}
+            ):
                 users.setdefault(article, []).append(chapter)
         return users
 
@@ -129,5 +155,3 @@ class _Writer:
 
 def _day(value: object) -> str:
     return day_in_words(str(value))
-
-

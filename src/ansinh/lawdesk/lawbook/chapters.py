@@ -9,7 +9,7 @@ from typing import Any
 
 from ansinh.kernel.messages import _
 from ansinh.lawdesk.wording import day_in_words
-from lawengine.model import Cite, Edition, Programme, Window
+from lawengine.model import Cite, Condition, Edition, InForce, Programme, Row, StartRule, Window
 from lawengine.plan import PlannedProgramme, Question
 from lawengine.planner import make_plan
 from lawengine.stories import FAR_FUTURE, Teller, own_results
@@ -44,7 +44,9 @@ class StoryLine:
     def when(self) -> str:
         """'tháng 2024-08, quyết định ngày 10/09/2026, tỉnh 01'."""
         asked = self.asked
-        parts = [_("month {month}").format(month=asked["month"]) if "month" in asked else day_in_words(str(asked["on"]))]
+        parts = [
+            _("month {month}").format(month=asked["month"]) if "month" in asked else day_in_words(str(asked["on"]))
+        ]
         if "decided" in asked:
             parts.append(_("decided on {day}").format(day=day_in_words(str(asked["decided"]))))
         if "province" in asked:
@@ -101,15 +103,23 @@ def _planned(edition: Edition, law: Programme, on: date) -> PlannedProgramme | N
 
 
 def _same(one: PlannedProgramme, other: PlannedProgramme) -> bool:
-    return (one.conditions, one.rows, one.amount, one.start) == (other.conditions, other.rows, other.amount, other.start)
+    return (one.conditions, one.rows, one.amount, one.start) == (
+        other.conditions,
+        other.rows,
+        other.amount,
+        other.start,
+    )
 
 
 def _change_days(edition: Edition, law: Programme) -> Iterator[date]:
-    windows = [item.window for item in (*law.in_force, *law.conditions, *law.rows, *law.start)]
+    dated: tuple[InForce | Condition | Row | StartRule, ...] = (*law.in_force, *law.conditions, *law.rows, *law.start)
+    windows = [item.window for item in dated]
     used = {law.amount.parameter, law.amount.at_least, law.amount.at_most, *(row.parameter for row in law.rows)}
     for name in used - {None}:
         windows += [value.window for value in edition.parameters[str(name)].values]
-    windows += [instrument.window for instrument in edition.instruments.values() if instrument.id in law.sources.values()]
+    windows += [
+        instrument.window for instrument in edition.instruments.values() if instrument.id in law.sources.values()
+    ]
     for window in windows:
         yield from (day for day in (window.start, window.until) if day is not None)
 
@@ -122,7 +132,8 @@ def _stories(law: Programme, teller: Teller) -> Iterator[StoryLine]:
 
 
 def _cites(law: Programme, periods: tuple[Period, ...]) -> Iterator[Cite]:
-    for item in (*law.in_force, *law.conditions, *law.rows, *law.start):
+    cited: tuple[InForce | Condition | Row | StartRule, ...] = (*law.in_force, *law.conditions, *law.rows, *law.start)
+    for item in cited:
         yield from item.cites
     yield from law.stop_cites
     for period in periods:
