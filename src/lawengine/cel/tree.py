@@ -38,24 +38,32 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ListLit:
+    """`[1, 2]`: the items of a list, as written."""
+
     items: tuple[Node, ...]
     pos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """`!arg`."""
+
     arg: Node
     pos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Neg:
+    """`-arg`; a negative integer as written is a `Lit`."""
+
     arg: Node
     pos: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """`left && right`."""
+
     left: Node
     right: Node
     pos: int = 0
@@ -63,6 +71,8 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """`left || right`."""
+
     left: Node
     right: Node
     pos: int = 0
@@ -70,6 +80,8 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """`left op right`: a comparison of two values of one type."""
+
     op: Comparison
     left: Node
     right: Node
@@ -78,6 +90,8 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class In:
+    """`item in items`."""
+
     item: Node
     items: Node
     pos: int = 0
@@ -85,6 +99,8 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class Arith:
+    """`left op right`: integer arithmetic."""
+
     op: Arithmetic
     left: Node
     right: Node
@@ -103,7 +119,7 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`range.exists(var, body)`, `.all`, `.exists_one`, `.filter`; `range` is `members` in law files, any list elsewhere."""
+    """`range.exists(var, body)`, `.all`, `.exists_one`, `.filter`; `range` is `members` in law files, else any list."""
 
     kind: Quantifier
     range: Node
