@@ -79,7 +79,7 @@ def load_bundle(text: str) -> Edition:
         if data.pop("format") != BUNDLE_FORMAT:
             raise KeyError("format")
         stated = data.pop("hash")
-    except (ValueError, KeyError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LawFileError("bundle", 0, N_("this is not a bundle of law that this version reads")) from error
     if book_hash(data) != stated:
         raise LawFileError("bundle", 0, N_("the bundle was altered: its content does not match its hash"))

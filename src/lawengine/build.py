@@ -221,7 +221,7 @@ def _rounding(item: Cursor, sources: Sources) -> Rounding:
 
 def _table(form: Cursor, tables: Tables) -> dict[str, int]:
     name = f"tables/{form.text('table')}.csv"
-    if name not in tables:
+    if not tables.get(name):
         form.fail(N_("there is no table {name}"), name=name)
     header, *lines = tables[name]
     column = form.text("column")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lawengine.cel.check import check
-from lawengine.cel.tree import Arith, Compare, In, ListLit, Lit, Members, Name, Node, Size, children, walk
+from lawengine.cel.tree import Compare, In, ListLit, Lit, Members, Name, Node, Size, children, walk
 from lawengine.cel.types import BOOL, INT, Environment, Type
 from lawengine.environment import environment
 from lawengine.errors import N_, LawEngineError, LawFileError
@@ -90,7 +90,7 @@ class _Names:
                 found=str(found),
                 wanted=str(wanted),
             )
-        for fault in _narrow(node, self.edition.catalogue, None):
+        for fault in _narrow(node, self.edition.catalogue):
             self.fail(file, path, fault)
 
 
@@ -137,35 +137,33 @@ def _check_rule(rule: ConcurrenceRule, number: int, names: _Names) -> None:
     names.fact(rule.pair, ("member",), file, path)
 
 
-def _narrow(node: Node, catalogue: Catalogue, var: str | None) -> Iterator[str]:
+def _narrow(node: Node, catalogue: Catalogue) -> Iterator[str]:
     """What CEL allows and a file of law does not: executors rely on it."""
-    if isinstance(node, (Arith, Compare, In)):
-        sides = list(children(node))
-        if any(is_interval(side, catalogue) for side in sides) and not _against_literals(node, catalogue):
-            yield N_("a number derived from a date may only be compared with literals, since a date may be only a year")
-    if isinstance(node, In) and not (
-        isinstance(node.items, ListLit) and all(isinstance(item, Lit) for item in node.items.items)
-    ):
+    if is_interval(node, catalogue):
+        yield N_("a number derived from a date may only be compared with literals, since a date may be only a year")
+    if isinstance(node, In) and not _literals(node.items):
         yield N_("`in` takes a list of literals")
     if isinstance(node, Members):
         if not isinstance(node.range, Name) or node.range.name != "members":
             yield N_("only `members` can be gone through")
-        if var is None and any(isinstance(item, Name) for item in walk(node.body)):
-            yield N_(
-                "inside `members.…` only facts of the bound member may be used, so that a household is counted once"
-            )
+        if any(isinstance(item, Name) for item in walk(node.body)):
+            yield N_("inside `members.…` only facts of the bound member may stand, so that a household is counted once")
     if isinstance(node, Size):
         inner = node.arg
         counted = isinstance(inner, Members) and inner.kind == "filter"
         if not counted and not (isinstance(inner, Name) and inner.name == "members"):
             yield N_("`size` counts `members` or `members.filter(…)`")
     for child in children(node):
-        yield from _narrow(child, catalogue, node.var if isinstance(node, Members) else var)
+        if not (is_interval(child, catalogue) and _against_literals(node)):
+            yield from _narrow(child, catalogue)
 
 
-def _against_literals(node: Arith | Compare | In, catalogue: Catalogue) -> bool:
-    if isinstance(node, Arith):
-        return False
-    if isinstance(node, In):
-        return is_interval(node.item, catalogue)
-    return isinstance(node.left, Lit) or isinstance(node.right, Lit)
+def _against_literals(node: Node) -> bool:
+    """A comparison with literals, the one place of a number that may lie between two bounds."""
+    if isinstance(node, Compare):
+        return isinstance(node.left, Lit) or isinstance(node.right, Lit)
+    return isinstance(node, In) and _literals(node.items)
+
+
+def _literals(node: Node) -> bool:
+    return isinstance(node, ListLit) and all(isinstance(item, Lit) for item in node.items)

@@ -107,14 +107,20 @@ def check_structure(document: Document) -> None:
     kind = kind_of(document.file)
     if kind is None:
         raise LawFileError(document.file, 0, N_("this file stands where no file of law belongs"))
-    faults = sorted(_faults(kind, document), key=lambda fault: fault[0])
+    faults = sorted(_faults(kind, document))
     if faults:
-        line, path, message = faults[0]
+        line, _, path, message = faults[0]
         raise LawFileError(document.file, line, N_("{path}: {message}"), path=path or "/", message=message)
 
 
-def _faults(kind: str, document: Document) -> Iterator[tuple[int, str, str]]:
+def _faults(kind: str, document: Document) -> Iterator[tuple[int, bool, str, str]]:
+    """Line, whether it can wait (a misspelt key is told before the key that is missing for it), path, message."""
     for error in _validator(kind).iter_errors(document.value):
         deepest = max(error.context or [error], key=lambda item: len(item.absolute_path))
         path = tuple(deepest.absolute_path)
-        yield document.line(path), "/".join(map(str, path)), deepest.message[:200]
+        yield (
+            document.line(path),
+            deepest.validator != "additionalProperties",
+            "/".join(map(str, path)),
+            deepest.message[:200],
+        )
