@@ -44,7 +44,8 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 def test_clean_text_is_composed_and_single_spaced(text: str) -> None:
     cleaned = clean(text)
     assert unicodedata.is_normalized("NFC", cleaned)
-    assert "  " not in cleaned and cleaned == cleaned.strip() == clean(cleaned)
+    assert "  " not in cleaned
+    assert cleaned == cleaned.strip() == clean(cleaned)
 
 
 @pytest.mark.parametrize(
