@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-CATALOGUES := $(wildcard src/ansinh/locale/*/LC_MESSAGES/*.po)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/ansinh/locale/*/LC_MESSAGES/*.po))
 
 SAMPLE ?= samples/danh-sach-xa-an-binh.xlsx
 MONTH ?= 2026-11
@@ -15,35 +15,38 @@ OUT ?= build/demo
 # `BROWSER=no make test` leaves out the tests that need Chromium.
 BROWSER ?= yes
 
+# The catalogues need the environment that stands before them.
+.NOTPARALLEL:
+
 .PHONY: help run test check bench lawbook prove format locale lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
-run: $(READY)-run ## make the sample commune's roll for a month, and its page
+run: $(READY)-run $(CATALOGUES) ## make the sample commune's roll for a month, and its page
 	@$(BIN)/ansinh roll --month $(MONTH) --out $(OUT) $(SAMPLE) || { status=$$?; [ $$status -eq 3 ] || exit $$status; }
 
-test: $(READY)-dev ## every test, with the coverage that is asked for
+test: $(READY)-dev $(CATALOGUES) ## every test, with the coverage that is asked for
 	@tools/browser.sh $(BROWSER)
 	@rm -f .coverage .coverage.*
 	@$(BIN)/pytest -n 2 --cov --cov-report= $(if $(filter no,$(BROWSER)),-m "not browser",)
 	@$(BIN)/python -m tools.coverage_gate
 
-check: $(READY)-dev ## form, lint, types, walls, law, docs, budgets
+check: $(READY)-dev $(CATALOGUES) ## form, lint, types, walls, law, docs, budgets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/ansinh law check
 	$(BIN)/python -m tools.check
 
-bench: $(READY)-run $(READY)-bench ## measure against the peers; writes bench/RESULTS.md
+bench: $(READY)-run $(READY)-bench $(CATALOGUES) ## measure against the peers; writes bench/RESULTS.md
 	$(BIN)/python -m bench
 
-lawbook: $(READY)-run ## print the book of law as HTML for a jurist
+lawbook: $(READY)-run $(CATALOGUES) ## print the book of law as HTML for a jurist
 	$(BIN)/ansinh law book --out build/lawbook
 
-prove: $(READY)-dev ## the acceptance lines of each issue, with their figures
+prove: $(READY)-dev $(CATALOGUES) ## the acceptance lines of each issue, with their figures
 	@set -e; for proof in acceptance/*.sh; do bash "$$proof"; done
 
 format: $(READY)-dev ## put the code in form and mend what can be mended
@@ -62,14 +65,19 @@ clean: ## remove what was built (the environments stay)
 
 # --- environments: made once, made again when what they are made of changes ---
 
-$(READY)-run: requirements.lock pyproject.toml $(CATALOGUES)
+$(READY)-run: requirements.lock pyproject.toml setup.py tools/setup.sh
 	@PYTHON=$(PYTHON) tools/setup.sh .venv requirements.lock
 	@touch $@
 
-$(READY)-dev: requirements-dev.lock pyproject.toml $(CATALOGUES)
+$(READY)-dev: requirements-dev.lock pyproject.toml setup.py tools/setup.sh
 	@PYTHON=$(PYTHON) tools/setup.sh .venv requirements-dev.lock
 	@touch $@ $(READY)-run
 
-$(READY)-bench: requirements-bench.lock pyproject.toml
+$(READY)-bench: requirements-bench.lock pyproject.toml tools/setup.sh
 	@PYTHON=$(PYTHON) tools/setup.sh .bench-venv requirements-bench.lock
+	@touch $@
+
+# A new translation needs no new environment.
+%.mo: %.po
+	@$(BIN)/python -m tools.catalogue compile
 	@touch $@

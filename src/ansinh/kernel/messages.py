@@ -15,7 +15,8 @@ DOMAIN = "ansinh"
 LOCALE = Path(__file__).parents[1] / "locale"
 
 _loaded: dict[str, catalogues.NullTranslations] = {}
-_language = LANGUAGES[0]
+# One reader per process: a command, or a page written for one reader. The web has its own way.
+_spoken = [LANGUAGES[0]]
 
 
 def N_(template: str) -> str:
@@ -33,8 +34,7 @@ def use_language(language: str) -> None:
     """
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
-    global _language
-    _language = language
+    _spoken[0] = language
     os.environ["LANGUAGE"] = language
     catalogues.bindtextdomain(DOMAIN, str(LOCALE))
     catalogues.textdomain(DOMAIN)
@@ -42,7 +42,7 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language that is spoken now: 'vi' or 'en'."""
-    return _language
+    return _spoken[0]
 
 
 def _(sentence: str) -> str:
@@ -56,9 +56,11 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def _catalogue() -> catalogues.NullTranslations:
-    if _language not in _loaded:
-        english = catalogues.NullTranslations()
+    spoken = language()
+    if spoken not in _loaded:
         # A missing catalogue is an error: an officer would rather hear of it than read half a page in English.
-        found = english if _language == "en" else catalogues.translation(DOMAIN, str(LOCALE), [_language])
-        _loaded[_language] = found
-    return _loaded[_language]
+        english = spoken == "en"
+        _loaded[spoken] = (
+            catalogues.NullTranslations() if english else catalogues.translation(DOMAIN, str(LOCALE), [spoken])
+        )
+    return _loaded[spoken]
