@@ -108,8 +108,6 @@ class Closure:
 
     def _not_before_start(self, verdict: Verdict, facts: Facts) -> Verdict:
         """A right that begins in a later month is refused now; an unknown date of beginning is left to the reader."""
-        if verdict.status not in (Status.ENTITLED, Status.UNDETERMINED):
-            return verdict
         for number, start in enumerate(verdict.programme.start):
             first = first_month(facts.get(start.fact), start.after, self.plan.question.on)
             if first is not None and month_number(self.plan.question.on) < first:
@@ -159,8 +157,7 @@ def _derive(value: object, how: str, low: bool, day: date) -> bool | int | None:
     """A number or truth derived from a date; the low bound of an age comes from the latest possible birth."""
     if how == "reached":
         return reached(value, day)
-    if not isinstance(value, Span):
-        return None
+    assert isinstance(value, Span)
     birth = value.hi if low else value.lo
     return completed_years(birth, day) if how == "years_since" else completed_months(birth, day)
 

@@ -134,10 +134,8 @@ class _Writer:
             case If():
                 test, then, other = self.emit(node.test), self.emit(node.then), self.emit(node.other)
                 return self.assign(node, f"None if {test} is None else {then} if {test} else {other}")
-            case Members() | Size():
-                return self._aggregate(node)
             case _:
-                raise AssertionError(node)
+                return self._aggregate(node)
 
     def _junction(self, node: And | Or) -> str:
         left, right = self.emit(node.left), self.emit(node.right)
@@ -178,11 +176,10 @@ class _Writer:
 
     def _in(self, node: In) -> str:
         item = self.emit(node.item)
-        if isinstance(node.items, ListLit) and all(isinstance(value, Lit) for value in node.items.items):
-            values = ", ".join(repr(value.value) for value in node.items.items if isinstance(value, Lit))
-            test = f"{item} in ({values}{',' if values else ''})"
-            return self.assign(node, test if isinstance(node.item, Lit) else f"None if {item} is None else {test}")
-        raise AssertionError("`in` takes a list of literals: checked when the book is loaded")
+        assert isinstance(node.items, ListLit)  # of literals: checked when the book is loaded
+        values = "".join(f"{value.value!r}, " for value in node.items.items if isinstance(value, Lit))
+        guard = "" if isinstance(node.item, Lit) else f"None if {item} is None else "
+        return self.assign(node, f"{guard}{item} in ({values})")
 
     def _arith(self, node: Arith) -> str:
         left, right = self.emit(node.left), self.emit(node.right)

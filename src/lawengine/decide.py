@@ -10,7 +10,7 @@ from lawengine.closure import Closure, Facts, Verdict
 from lawengine.concurrence import Claim, Concurrence, Settlement
 from lawengine.household import Household
 from lawengine.model import Cite, Mark
-from lawengine.plan import Plan, PlannedCondition, PlannedProgramme, Status, worst
+from lawengine.plan import Plan, PlannedCondition, Status, worst
 from lawengine.reasons import Reasoner, plain
 
 JSON = dict[str, Any]
@@ -244,9 +244,3 @@ def _couples(household: Household, fact: str, among: list[int]) -> Iterator[tupl
         if number in among and partner in among and partner is not None:
             pairs.add((min(number, partner), max(number, partner)))
     yield from sorted(pairs)
-
-
-def programme_of(plan: Plan, name: str) -> PlannedProgramme | None:
-    """A programme of the plan by id."""
-    place = plan.index.get(name)
-    return None if place is None else plan.programmes[place]

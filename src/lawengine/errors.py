@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def N_(template: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
+def N_(template: str) -> str:
     """Mark a sentence for the translators; the caller of the engine translates `error.template`."""
     return template
 

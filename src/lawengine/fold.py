@@ -56,7 +56,7 @@ def fold(node: Node, catalogue: Catalogue, parameters: Mapping[str, int | None])
                 return _member_of(go(item.item), go(item.items), catalogue)
             case If():
                 return If(go(item.test), go(item.then), go(item.other))
-            case Members():
+            case _:
                 return Members(item.kind, go(item.range), item.var, go(item.body))
 
     return go(node)

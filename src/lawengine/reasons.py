@@ -7,20 +7,14 @@ from datetime import date
 from typing import Any
 
 from lawengine.cel.tree import (
-    And,
-    Arith,
     Compare,
     Field,
     If,
-    In,
     ListLit,
     Lit,
     Members,
     Name,
-    Neg,
     Node,
-    Not,
-    Or,
     Size,
     children,
     walk,
@@ -79,11 +73,9 @@ class Reasoner:
                 yield from self._missing_members(node, people, day)
             case Size():
                 yield from self._missing(node.arg, {}, people, day)
-            case Not() | Neg() | And() | Or() | Compare() | Arith() | In():
+            case _:
                 for child in children(node):
                     yield from self._missing(child, values, people, day)
-            case _:
-                return
 
     def _missing_members(self, node: Members, people: People, day: date) -> Iterator[str]:
         for name, person in people:

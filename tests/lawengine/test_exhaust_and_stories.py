@@ -1,0 +1,81 @@
+"""The book's own checks: undecided tables are found, stories that disagree or rows without a story are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lawengine.exhaust import change_dates, check_tables
+from lawengine.stories import main, tell_all, uncovered
+from tests.lawengine.small_book import load, programme, write_book
+
+HEAD = "entitlement: [{id: in, label: L, require: \"degree == 'severe' && !dead\", cite: [d 1]}]\namount: {rate: a.rate, times: coefficient}\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "sound"),
+    [
+        ("{id: r, when: \"age < 60\", is: '1', cite: [d 1]}, {id: s, when: \"age >= 60\", is: '2', cite: [d 1]}", True),
+        ("{id: r, when: \"age <= 60\", is: '1', cite: [d 1]}, {id: s, when: \"age >= 60\", is: '2', cite: [d 1]}", False),
+        ("{id: r, when: \"age < 60\", is: '1', cite: [d 1]}, {id: s, when: \"age > 60\", is: '2', cite: [d 1]}", False),
+        ("{id: r, when: \"children in [1, 2]\", is: '1', cite: [d 1]}, {id: s, otherwise: true, is: '2', cite: [d 1]}", True),
+        ("{id: r, when: \"!(children in [1, 2])\", is: '1', cite: [d 1]}", False),
+        ("{id: r, when: \"size(members.filter(m, m.housed)) > 1\", is: '1', cite: [d 1]}, {id: s, otherwise: true, is: '2', cite: [d 1]}", True),
+        ("{id: r, when: \"members.exists(m, m.housed)\", is: '1', cite: [d 1]}", False),
+        ("{id: r, when: \"income > 5 || members.all(m, m.housed)\", is: '1', cite: [d 1]}, {id: s, otherwise: true, is: '2', cite: [d 1]}", True),
+    ],
+)  # fmt: skip
+def test_every_distinguishable_case_is_gone_through(tmp_path: Path, table: str, *, sound: bool) -> None:
+    edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", HEAD + f"coefficient: [{table}]")})
+    assert (check_tables(edition) == []) is sound
+
+
+def test_a_table_too_large_to_go_through_is_told(tmp_path: Path) -> None:
+    several = {"income": range(0, 90, 3), "children": range(0, 28, 3), "cost": range(0, 90, 3), "age": range(0, 90, 9)}
+    tests = [" || ".join(f"{name} == {number}" for number in numbers) for name, numbers in several.items()]
+    rows = ", ".join(f"{{id: r{n}, when: \"{test}\", is: '1', cite: [d 1]}}" for n, test in enumerate(tests))
+    body = HEAD + f"coefficient: [{rows}, {{id: s, otherwise: true, is: '2', cite: [d 1]}}]"
+    (fault,) = check_tables(load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body)}))
+    assert "combinations" in fault
+
+
+def test_change_dates_are_those_of_the_book(tmp_path: Path) -> None:
+    assert [str(day) for day in change_dates(load(tmp_path))] == [
+        "2020-01-01",
+        "2021-01-01",
+        "2026-07-01",
+        "2026-10-05",
+    ]
+
+
+STORIES = """
+  - {story: Đúng nhưng không được trả, month: 2024-08, given: {degree: severe, housed: false, birth_date: 1990-01-01}, expect: {amount: 100_000, coefficient: '1', by: r, payable: true, payable_amount: 100_000}}
+  - {story: Sai, month: 2024-08, given: {degree: severe, housed: false}, expect: {amount: 5}}
+  - {story: Sai lý do, month: 2024-08, given: {degree: mild}, expect: {refused: [other]}}
+  - {story: Sai điều thiếu, month: 2024-08, given: {}, expect: {undetermined: [housed]}}
+  - {story: Sai mức trả, month: 2024-08, given: {degree: severe}, expect: {payable: [a.none], set_aside: {a.x: some-rule}}}
+  - {story: Tỉnh khác, on: 2024-08-01, decided: 2024-08-02, province: '01', given: {wealth: poor, members: [{id: p2}]}, expect: {undetermined: [degree]}}
+"""  # fmt: skip
+
+
+def test_stories_run_and_what_they_miss_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = "coefficient: [{id: r, when: \"children < 1 || degree == 'severe'\", is: '1', cite: [d 1]}, {id: s, otherwise: true, is: '2', cite: [d 1]}]"
+    head = HEAD.replace(" && !dead", "")
+    rules = "sources: {d: decree}\nrules: [{id: h, label: L, highest: [a.x, a.allowance], cite: [d 1]}]\nexamples:\n  - {story: Rời, month: 2024-08, given: {degree: severe, housed: false, birth_date: 1990-01-01}, expect: {payable: [a.allowance], set_aside: {a.x: h}}}\n"  # fmt: skip
+    files = {"programmes/a/x.yaml": programme("a.x", head + table, examples=STORIES), "concurrence.yaml": rules}
+    edition = load(tmp_path, files)
+    told, coverage = tell_all(edition)
+    wrong = {item.story.text for item in told if item.faults}
+    assert wrong == {"Đúng nhưng không được trả", "Sai", "Sai lý do", "Sai điều thiếu", "Sai mức trả"}
+    assert "a.x s" in uncovered(edition, coverage)
+    assert main(str(tmp_path)) == 1
+    assert "Sai lý do" in capsys.readouterr().out
+
+
+def test_a_story_that_gives_an_unknown_fact_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    story = "  - {story: Lạ, month: 2024-08, given: {zzz: 1}, expect: {amount: 5}}\n"
+    body = "entitlement: [{id: in, label: L, require: housed, cite: [d 1]}]\namount: {money: a.rate}"
+    write_book(tmp_path, {"programmes/a/x.yaml": programme("a.x", body, examples=story)})
+    assert main(str(tmp_path)) == 1
+    assert "unknown fact" in capsys.readouterr().out
