@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The law runs: one command for each line of "It is done when", with its figures. Exit status 1 when a line fails.
+# Lines can be named (acceptance/law.sh 3 5); line 1 clones and sets up anew and takes the longest.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+here=$PWD
+bin=$here/.venv/bin
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+line() {
+    local number=$1 says=$2 begun status=0
+    shift 2
+    [ "${#wanted[@]}" = 0 ] || [[ " ${wanted[*]} " == *" $number "* ]] || return 0
+    printf '\n%s. %s\n' "$number" "$says"
+    begun=$SECONDS
+    "$@" || status=$?
+    [ "$status" = 0 ] || failed=1
+    printf '%s %s (%s s)\n' "$([ "$status" = 0 ] && echo '   holds:' || echo '   FAILS:')" "$number" "$((SECONDS - begun))"
+}
+
+tests() { "$bin/pytest" -q --no-header -p no:cacheprovider "$@"; }
+
+fresh_clone() {
+    git clone --quiet "$here" "$scratch/clone" && cd "$scratch/clone" || return 1
+    make run && [ -s build/demo/index.html ] && make test
+    local status=$?
+    cd "$here" || return 1
+    return "$status"
+}
+
+expressions() {
+    local status=0
+    "$bin/ansinh" law eval 'age >= 75 && !has_pension' --bind '{"age": 76, "has_pension": false}' || status=1
+    "$bin/ansinh" law eval '1.5 < 2.0'
+    [ $? = 3 ] || status=1
+    "$bin/ansinh" law eval '7 / zero == 1' --bind '{"zero": 0}'
+    [ $? != 0 ] || status=1
+    tests tests/lawengine/cel || status=1
+    return "$status"
+}
+
+lawbook() {
+    "$bin/ansinh" law book --out "$scratch/lawbook" && tests tests/lawdesk && grep -i 'minutes' docs/how-to/add-a-programme.md
+}
+
+wanted=("$@")
+line 1 "a fresh clone runs and passes its tests" fresh_clone
+line 2 "published cases agree" tests tests/law/published -rA
+line 3 "expressions mean what CEL says, the rest is refused" expressions
+line 4 "garbled lists and households give a named error or a listed row" tests tests -k "garbled"
+line 5 "the lawbook links every number to its article; the how-to page was followed" lawbook
+line 6 "every planted fault turns the build red" tests tests/architecture tests/law -k "planted or mutat or turns or refuses"
+line 7 "this script ran each line" test -n "$here"
+printf '\n%s\n' "$([ "$failed" = 0 ] && echo 'All lines hold.' || echo 'Some lines fail.')"
+exit "$failed"
