@@ -1,45 +1,15 @@
-"""The whole book: a folder of law or a compiled bundle becomes one checked `Edition`."""
+"""The whole book: a folder of law becomes one checked `Edition`, or a bundle that starts fast."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
-from lawengine.build import (
-    Sources,
-    build_concurrence,
-    build_overlay,
-    build_parameters,
-    build_programme,
-    build_stories,
-    expression,
-)
-from lawengine.cursor import Cursor
-from lawengine.dates import parse_day
-from lawengine.errors import N_, LawFileError
-from lawengine.model import (
-    Catalogue,
-    Derivation,
-    DerivedFact,
-    Edition,
-    Fact,
-    Instrument,
-    Mark,
-    Overlay,
-    Parameter,
-    Programme,
-    Reading,
-    Territory,
-    Window,
-)
+from lawengine.bundle import BUNDLE_FORMAT, build
+from lawengine.document import book_hash
+from lawengine.model import Edition
 from lawengine.scope import check_book
-from lawengine.source import RawBook, book_hash, kind_of, read_folder
-from lawengine.strictyaml import Document
-
-BUNDLE_FORMAT = "an-sinh-law-1"
-T = TypeVar("T")
+from lawengine.source import read_folder
 
 
 def load_folder(folder: Path) -> Edition:
@@ -66,145 +36,3 @@ def dump_bundle(folder: Path) -> str:
         sort_keys=True,
         separators=(",", ":"),
     )
-
-
-def load_bundle(text: str) -> Edition:
-    """Build the edition that a bundle holds; it was checked when it was made, so only its hash is checked here.
-
-    Raises:
-        LawFileError: the bundle has another format, or was altered.
-    """
-    try:
-        data: dict[str, Any] = json.loads(text)
-        if data.pop("format") != BUNDLE_FORMAT:
-            raise KeyError("format")
-        stated = data.pop("hash")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LawFileError("bundle", 0, N_("this is not a bundle of law that this version reads")) from error
-    if book_hash(data) != stated:
-        raise LawFileError("bundle", 0, N_("the bundle was altered: its content does not match its hash"))
-    raw = RawBook({name: Document(name, value) for name, value in data["files"].items()}, data["tables"])
-    return build(raw, stated)
-
-
-def build(raw: RawBook, edition: str) -> Edition:
-    """Build the model from raw files that were checked for structure."""
-    heads: dict[str, list[Cursor]] = {}
-    for name, document in raw.documents.items():
-        heads.setdefault(str(kind_of(name)), []).append(Cursor(document))
-    instruments = {item.id: item for item in map(_instrument, heads.get("instrument", []))}
-    parameters: dict[str, Parameter] = {}
-    for head in heads.get("parameters", []):
-        for parameter in build_parameters(head, instruments):
-            parameters[parameter.id] = _once(head, parameters, parameter.id, parameter)
-    programmes: dict[str, Programme] = {}
-    for head in heads.get("programme", []):
-        programme = build_programme(head, instruments, raw.tables)
-        programmes[programme.id] = _once(head, programmes, programme.id, programme)
-    overlays: list[Overlay] = [build_overlay(head, instruments) for head in heads.get("overlay", [])]
-    rules = [rule for head in heads.get("concurrence", []) for rule in build_concurrence(head, instruments)]
-    loose = [story for head in heads.get("concurrence", []) for story in build_stories(head)]
-    readings = {reading.id: reading for head in heads.get("readings", []) for reading in _readings(head, instruments)}
-    return Edition(
-        hash=edition,
-        catalogue=_catalogue(heads["facts"][0]),
-        instruments=instruments,
-        parameters=parameters,
-        programmes=programmes,
-        overlays=tuple(overlays),
-        concurrence=tuple(rules),
-        territories=tuple(_territories(raw.tables.get("territories.csv", []))),
-        readings=readings,
-        stories=tuple(loose),
-    )
-
-
-def _once(head: Cursor, known: Mapping[str, T], name: str, value: T) -> T:
-    if name in known:
-        head.fail(N_("{name} is already defined in another file"), name=name)
-    return value
-
-
-def _instrument(head: Cursor) -> Instrument:
-    force = head.at("in_force")
-    articles = {article: str(item.value) for article, item in head.keys("articles")}
-    mark = Mark[head.text("confidence").upper()]
-    return Instrument(
-        head.text("id"),
-        head.text("short"),
-        head.text("number"),
-        head.text("title"),
-        head.text("issuer"),
-        head.day("signed"),
-        force.window(),
-        mark,
-        articles,
-    )
-
-
-def _catalogue(head: Cursor) -> Catalogue:
-    facts = {name: _fact(name, item) for name, item in head.keys("facts")}
-    derived = {name: _derived(name, item, facts) for name, item in head.keys("derived")}
-    return Catalogue(facts, derived)
-
-
-def _fact(name: str, item: Cursor) -> Fact:
-    kind = item.word("type")
-    if (kind == "code") != item.has("codes"):
-        item.fail(N_("`codes:` belongs to a fact of type code, and only there"))
-    codes = {code: str(label.value) for code, label in item.keys("codes")}
-    closed = item.mapping().get("closed")
-    if item.text("absence") == "closed" and closed is None:
-        item.fail(N_("a closed fact says in `closed:` what a blank means"))
-    if kind == "code" and closed is not None and closed not in codes:
-        item.fail(N_("the value of a blank, {closed}, is not one of the codes"), closed=closed)
-    assert closed is None or isinstance(closed, (bool, int, str))
-    return Fact(
-        name=name,
-        label=item.text("label"),
-        label_en=item.text("label_en"),
-        of=item.word("of"),
-        type=kind,
-        codes=codes,
-        no=closed,
-        closed=item.text("absence") == "closed",
-        partial=item.flag("partial"),
-        max=item.number("max", 10**12),
-        unit=item.text("unit", ""),
-        proof=item.text("proof"),
-        sensitive=item.flag("sensitive"),
-        declare=item.flag("declare"),
-        aliases=item.texts("aliases"),
-    )
-
-
-def _derived(name: str, item: Cursor, facts: Mapping[str, Fact]) -> DerivedFact:
-    ways: list[Derivation] = [way for way in ("years_since", "months_since", "reached", "expr") if item.has(way)]
-    if len(ways) != 1:
-        item.fail(N_("a derived fact has exactly one of years_since, months_since, reached, expr"))
-    how = ways[0]
-    source = item.text(how)
-    if how != "expr" and (source not in facts or facts[source].type != "date"):
-        item.fail(N_("{fact} is not a declared date"), fact=source)
-    node = expression(item.at(how), source) if how == "expr" else None
-    of, kind = item.word("of"), item.word("type")
-    label, english = item.text("label"), item.text("label_en")
-    return DerivedFact(name, label, english, of, kind, how, source, node, item.text("note", ""))
-
-
-def _readings(head: Cursor, instruments: Mapping[str, Instrument]) -> Iterator[Reading]:
-    sources = Sources(head, instruments)
-    for name, item in head.keys("readings"):
-        yield Reading(name, item.text("question"), item.text("default"), item.text("alternative"), sources.cites(item))
-
-
-def _territories(rows: list[list[str]]) -> Iterator[Territory]:
-    """Columns: code, name, kind, from, until, successor."""
-    for row in rows[1:]:
-        code, name, _, start, until, successor = row
-        yield Territory(
-            code, name, parse_day(start) if start else None, parse_day(until) if until else None, successor or None
-        )
-
-
-__all__ = ["BUNDLE_FORMAT", "Window", "build", "dump_bundle", "load_bundle", "load_folder"]

@@ -135,6 +135,7 @@ class _Writer:
                 test, then, other = self.emit(node.test), self.emit(node.then), self.emit(node.other)
                 return self.assign(node, f"None if {test} is None else {then} if {test} else {other}")
             case _:
+                assert not isinstance(node, ListLit)  # stands only beside `in`: checked when the book is loaded
                 return self._aggregate(node)
 
     def _junction(self, node: And | Or) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NoReturn
 
 from lawengine.dates import parse_day
+from lawengine.document import Document, Path, Plain
 from lawengine.errors import LawFileError
 from lawengine.model import Window
-from lawengine.strictyaml import Document, Path, Plain
 
 
 class Cursor:

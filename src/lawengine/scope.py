@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from lawengine.cel.check import check
 from lawengine.cel.tree import Compare, In, ListLit, Lit, Members, Name, Node, Size, children, walk
 from lawengine.cel.types import BOOL, INT, Environment, Type
+from lawengine.document import RawBook
 from lawengine.environment import environment
 from lawengine.errors import N_, LawEngineError, LawFileError
 from lawengine.fold import is_interval
 from lawengine.model import Amount, Catalogue, ConcurrenceRule, Edition, Programme
-from lawengine.source import RawBook
 
 
 def check_book(edition: Edition, raw: RawBook) -> None:
@@ -153,6 +153,8 @@ def _narrow(node: Node, catalogue: Catalogue) -> Iterator[str]:
         counted = isinstance(inner, Members) and inner.kind == "filter"
         if not counted and not (isinstance(inner, Name) and inner.name == "members"):
             yield N_("`size` counts `members` or `members.filter(…)`")
+    if isinstance(node, Compare) and any(isinstance(side, ListLit) for side in children(node)):
+        yield N_("a list stands only to the right of `in`")
     for child in children(node):
         if not (is_interval(child, catalogue) and _against_literals(node)):
             yield from _narrow(child, catalogue)

@@ -1,12 +1,10 @@
-"""The raw book: the files of a law folder as plain values, checked for structure, with one content hash."""
+"""The files of a law folder: read strictly, each checked against the schema of its kind."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from io import StringIO
@@ -15,42 +13,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from lawengine.document import Document, RawBook, kind_of
 from lawengine.errors import N_, LawFileError
-from lawengine.strictyaml import Document, read_yaml
-
-SINGLE = {
-    "facts.yaml": "facts",
-    "readings.yaml": "readings",
-    "concurrence.yaml": "concurrence",
-    "reviews.yaml": "reviews",
-}
-FOLDERS = {"texts": "instrument", "parameters": "parameters", "programmes": "programme", "overlays": "overlay"}
-
-
-@dataclass(frozen=True, slots=True)
-class RawBook:
-    """Every file by its path inside the law folder: YAML as documents, CSV as rows of text (header first)."""
-
-    documents: dict[str, Document]
-    tables: dict[str, list[list[str]]]
-
-    def canonical(self) -> dict[str, Any]:
-        """What is hashed: plain values in a fixed order, reviews left out (they are about the book, not in it)."""
-        files = {name: doc.value for name, doc in sorted(self.documents.items()) if kind_of(name) != "reviews"}
-        return {"files": files, "tables": dict(sorted(self.tables.items()))}
-
-
-def kind_of(name: str) -> str | None:
-    """Which kind of file `name` (path inside the law folder) is; None when it does not belong there."""
-    if name in SINGLE:
-        return SINGLE[name]
-    return FOLDERS.get(name.split("/", 1)[0]) if "/" in name else None
-
-
-def book_hash(canonical: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON, hexadecimal."""
-    text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+from lawengine.strictyaml import read_yaml
 
 
 def read_folder(folder: FilePath) -> RawBook:

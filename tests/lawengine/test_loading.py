@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lawengine.book import dump_bundle, load_bundle, load_folder
+from lawengine.book import dump_bundle, load_folder
+from lawengine.bundle import load_bundle
 from lawengine.errors import LawFileError
 from tests.lawengine.small_book import ALLOWANCE, FACTS, PARAMETERS, TEXT, load, programme, write_book
 
@@ -46,6 +47,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("programmes/a/allowance.yaml", '"!housed"', '"size([1, 2]) > 1"', "counts"),
     ("programmes/a/allowance.yaml", '"!housed"', '"[1, 2].exists(x, x > children)"', "members"),
     ("programmes/a/allowance.yaml", '"!housed"', '"children in [1, children]"', "literals"),
+    ("programmes/a/allowance.yaml", '"!housed"', '"[1] == [1]"', "right of"),
     ("programmes/a/allowance.yaml", "id: outside", "id: severe", "twice"),
     ("programmes/a/allowance.yaml", "id: young", "id: plain", "twice"),
     ("programmes/a/allowance.yaml", "over: [plain]", "over: [none-such]", "none-such"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import tempfile
 from pathlib import Path
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
-from lawengine.book import dump_bundle, load_bundle
+from lawengine.bundle import load_bundle
 from lawengine.errors import LawFileError
 from lawengine.model import Edition
 
@@ -49,7 +50,8 @@ def open_edition(book: Path | None = None) -> Edition:
             return load_bundle(kept.read_text(encoding="utf-8"))
         except LawFileError:
             kept.unlink()  # a half-written or foreign file: compile again
-    text = dump_bundle(place)
+    # The reader of YAML and its schema are slow to import, and needed only when a file of the book has changed.
+    text: str = importlib.import_module("lawengine.book").dump_bundle(place)
     _keep(kept, text)
     return load_bundle(text)
 
