@@ -7,11 +7,26 @@ from difflib import get_close_matches
 from typing import assert_never
 
 from lawengine.cel.errors import CelTypeError, OutsideSubset, UnknownName
-from lawengine.cel.tree import And, Arith, Compare, Field, If, In, ListLit, Lit, Members, Name, Neg, Node, Not, Or, Size
-from lawengine.cel.types import ANY, BOOL, INT, STRING, Environment, Type, code, list_of, record
+from lawengine.cel.tree import (
+    And,
+    Arith,
+    Compare,
+    Field,
+    If,
+    In,
+    ListLit,
+    Lit,
+    Members,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Or,
+    Size,
+    walk,
+)
+from lawengine.cel.types import ANY, BOOL, INT, STRING, UNSURE, Environment, Type, list_of
 from lawengine.errors import N_
-
-__all__ = ["ANY", "BOOL", "INT", "STRING", "Environment", "Type", "check", "code", "list_of", "record"]
 
 _SCALARS = ("bool", "int", "string", "any")
 
@@ -101,7 +116,7 @@ class _Checker:
             found = self.type_of(part)
             if found.kind not in _SCALARS:
                 raise OutsideSubset(part.pos, N_("a list holds only truth values, integers or strings"))
-            joined = _join(item, found)
+            joined = _join(item, found, part.pos)
             if joined is None:
                 raise OutsideSubset(
                     part.pos, N_("the items of a list are of one type: {one} and {other}"), one=item, other=found
@@ -123,7 +138,7 @@ class _Checker:
 
     def _compare(self, node: Compare) -> Type:
         left, right = self.type_of(node.left), self.type_of(node.right)
-        joined = _join(left, right)
+        joined = _join(left, right, node.pos)
         equality = node.op in ("==", "!=")
         if joined is None or not (equality or joined.kind in _SCALARS):
             raise _no_overload(node.pos, node.op, left, right)
@@ -139,7 +154,7 @@ class _Checker:
             return BOOL
         if items.kind == "record" or _holds_records(items) or item.kind in ("list", "record"):
             raise OutsideSubset(node.pos, N_("`in` looks for a truth value, an integer or a string in a list"))
-        if items.item is None or _join(item, items.item) is None:
+        if items.item is None or _join(item, items.item, node.pos) is None:
             raise _no_overload(node.pos, "in", item, items)
         _check_codes(items.item, node.item)
         for part in node.items.items if isinstance(node.items, ListLit) else ():
@@ -149,7 +164,7 @@ class _Checker:
     def _arith(self, node: Arith) -> Type:
         left, right = self.type_of(node.left), self.type_of(node.right)
         if node.op == "+" and "int" not in (left.kind, right.kind):
-            joined = _join(left, right)
+            joined = _join(left, right, node.pos)
             if joined is not None and joined.kind in ("string", "list", "any"):
                 raise OutsideSubset(node.pos, N_("strings and lists are not joined"))
         if left not in (INT, ANY) or right not in (INT, ANY):
@@ -160,7 +175,7 @@ class _Checker:
         test, then, other = self.type_of(node.test), self.type_of(node.then), self.type_of(node.other)
         if test not in (BOOL, ANY):
             raise CelTypeError(node.pos, N_("what stands before ? is true or false, not {type}"), type=test)
-        joined = _join(then, other)
+        joined = _join(then, other, node.pos)
         if joined is None:
             raise CelTypeError(
                 node.pos, N_("both sides of : are of one type, not {one} and {other}"), one=then, other=other
@@ -173,12 +188,17 @@ class _Checker:
             raise OutsideSubset(node.pos, N_("{kind} goes through a list, not through fields"), kind=node.kind)
         if found.item is None and found != ANY:
             raise CelTypeError(node.pos, N_("{kind} goes through a list, not {type}"), kind=node.kind, type=found)
-        body = _Checker(self.env, node.var, found.item or ANY).type_of(node.body)
+        item = found.item or ANY
+        if item == UNSURE or (item == ANY and _uses(node.body, node.var) > 1):
+            raise OutsideSubset(node.pos, N_("the type of the items of an empty list cannot be told here"))
+        body = _Checker(self.env, node.var, item).type_of(node.body)
         if body not in (BOOL, ANY):
             raise CelTypeError(
                 node.body.pos, N_("the condition of {kind} is true or false, not {type}"), kind=node.kind, type=body
             )
-        return BOOL if node.kind != "filter" else list_of(found.item or ANY)
+        if node.kind != "filter":
+            return BOOL
+        return list_of(UNSURE if item == ANY else item)
 
     def _size(self, node: Size) -> Type:
         found = self.type_of(node.arg)
@@ -189,18 +209,28 @@ class _Checker:
         return INT
 
 
-def _join(one: Type, other: Type) -> Type | None:
+def _join(one: Type, other: Type, pos: int) -> Type | None:
     """The type that covers both, None when there is none; `[]` takes the type of the list beside it."""
+    if UNSURE in (one, other):
+        raise OutsideSubset(pos, N_("the type of the items of an empty list cannot be told here"))
     if one == ANY:
         return other
     if other == ANY:
         return one
     if one.item is not None and other.item is not None:
-        item = _join(one.item, other.item)
+        item = _join(one.item, other.item, pos)
         return None if item is None else list_of(item)
     if one != other:
         return None
     return one if one.codes == other.codes else Type(one.kind, fields=one.fields)
+
+
+def _uses(body: Node, var: str) -> int:
+    """How often the bound variable stands in the body: twice might ask two different types of it."""
+    return sum(
+        (isinstance(part, Name) and part.name == var) or (isinstance(part, Field) and part.var == var)
+        for part in walk(body)
+    )
 
 
 def _holds_records(found: Type) -> bool:

@@ -8,21 +8,22 @@ from typing import NamedTuple
 from lawengine.cel.errors import CelSyntaxError, OutsideSubset
 from lawengine.errors import N_
 
+_BLANK = r"[\t\n\f\r ]*+(?://[^\n]*+[\t\n\f\r ]*+)*+"
 _TOKEN = re.compile(
-    r"""(?:[\t\n\f\r ]|//[^\n]*)*
-    (?:
-      (?P<bytes>[bB][rR]?['"])
-    | (?P<raw>[rR](?:'''(?P<r1>.*?)'''|\"\"\"(?P<r2>.*?)\"\"\"|'(?P<r3>[^'\n\r]*)'|"(?P<r4>[^"\n\r]*)"))
-    | (?P<string>'''(?P<s1>(?:[^\\]|\\.)*?)'''|\"\"\"(?P<s2>(?:[^\\]|\\.)*?)\"\"\"
-        |'(?P<s3>(?:[^\\'\n\r]|\\[^\n\r])*)'|"(?P<s4>(?:[^\\"\n\r]|\\[^\n\r])*)")
-    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    _BLANK
+    + r"""(?:
+      (?P<name>[A-Za-z_][A-Za-z0-9_]*+(?!['"]))
     | (?P<float>[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?)
+    | (?P<op>&&|\|\||==|!=|<=|>=|[-+*/%!<>?:()\[\].,])
+    | (?P<string>'(?!'')(?P<s1>(?:[^\\'\n\r]|\\[^\n\r])*+)'|"(?!"")(?P<s2>(?:[^\\"\n\r]|\\[^\n\r])*+)"
+        |'''(?P<s3>(?:[^\\]|\\.)*?)'''|\"\"\"(?P<s4>(?:[^\\]|\\.)*?)\"\"\")
     | (?P<uint>(?:0x[0-9a-fA-F]+|[0-9]+)[uU])
     | (?P<int>0x[0-9a-fA-F]+|[0-9]+)
-    | (?P<op>&&|\|\||==|!=|<=|>=|[-+*/%!<>?:()\[\].,])
+    | (?P<end>\Z)
+    | (?P<raw>[rR](?:'''(?P<r3>.*?)'''|\"\"\"(?P<r4>.*?)\"\"\"|'(?!'')(?P<r1>[^'\n\r]*+)'|"(?!"")(?P<r2>[^"\n\r]*+)"))
+    | (?P<bytes>[bB][rR]?['"])
     | (?P<map>[{}])
     | (?P<quoted>`)
-    | (?P<end>\Z)
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -31,10 +32,9 @@ _ESCAPE = re.compile(
 )
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"} | {c: c for c in "\\'\"`?"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"(?:[\t\n\f\r ]|//[^\n]*)*")
+_SPACE = re.compile(_BLANK)
 _RESERVED = frozenset(("as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop"))
 _RESERVED |= {"package", "namespace", "return", "var", "void", "while"}
-_TYPE_NAMES = frozenset(("bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint"))
 _WORDS = frozenset(("true", "false", "in"))
 _REFUSED = {
     "bytes": N_("byte strings are not used in conditions of law"),
@@ -95,8 +95,6 @@ def _name(word: str, pos: int) -> Token:
         raise OutsideSubset(pos, N_("“{word}” is a reserved word and cannot be a name"), word=word)
     if word == "null":
         raise OutsideSubset(pos, N_("null is not used in conditions of law: what is not known is unknown by itself"))
-    if word in _TYPE_NAMES:
-        raise OutsideSubset(pos, N_("the type “{word}” is not a value in conditions of law"), word=word)
     if word.startswith("__"):
         raise OutsideSubset(pos, N_("a name does not begin with two underscores"))
     return Token("name", word, pos)

@@ -34,6 +34,8 @@ from lawengine.errors import N_
 LONGEST, DEEPEST = 2_000, 32
 _POWER = {"||": 1, "&&": 2, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _POWER |= dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), 3)
+_TYPES = frozenset(("bool", "bytes", "double", "duration", "dyn", "int", "list", "map", "null_type"))
+_TYPES |= {"string", "timestamp", "type", "uint"}
 _QUANTIFIERS = frozenset(("exists", "all", "exists_one", "filter"))
 
 
@@ -57,7 +59,7 @@ def parse(text: str) -> Node:
 
 def _limit_depth(root: Node) -> None:
     """Executors recurse over the tree: a long chain of operators counts as depth too."""
-    layer, depth = [root], 1
+    layer, depth = [root], 0
     while layer := [child for node in layer for child in children(node)]:
         depth += 1
         if depth > DEEPEST:
@@ -190,6 +192,8 @@ class _Parser:
         while self._next == "." and self._tokens[self._place + 2].kind != "(":
             self.take(".")
             name = f"{name}.{self.take('name').text}"
+        if name in _TYPES:
+            raise OutsideSubset(pos, N_("“{name}” is a type of CEL and no value in conditions of law"), name=name)
         return Name(name, pos)
 
     def _field(self, var: str, pos: int) -> Node:
@@ -203,10 +207,10 @@ class _Parser:
             raise _no_function(name, pos)
         self.take("(")
         if self._next == ")":
-            raise _no_function(name, pos)
+            raise _one_list(pos)
         arg = self.expression()
         if self._next == ",":
-            raise _no_function(name, pos)
+            raise _one_list(pos)
         self.take(")")
         return Size(arg, pos)
 
@@ -226,8 +230,8 @@ class _Parser:
         name, pos = token.text, token.pos
         if name == "size":
             self.take("(")
-            if self._next != ")":
-                raise _no_function(name, pos)
+            if self._next not in (")", "end"):
+                raise _one_list(pos)
             self.take(")")
             return Size(node, pos)
         if name not in _QUANTIFIERS:
@@ -235,7 +239,7 @@ class _Parser:
         if self._var is not None:
             raise OutsideSubset(pos, N_("{name} does not stand inside another quantifier"), name=name)
         self.take("(")
-        if self._next != "name" or self._tokens[self._place + 1].kind != ",":
+        if self._next not in ("name", "end") or self._tokens[self._place + 1].kind not in (",", "end"):
             raise OutsideSubset(
                 self._tokens[self._place].pos, N_("{name} takes a variable and a condition: {name}(m, …)"), name=name
             )
@@ -261,6 +265,10 @@ def _no_function(name: str, pos: int) -> OutsideSubset:
         N_("{name}(…) is not used in conditions of law: there are size, exists, all, exists_one, filter"),
         name=name,
     )
+
+
+def _one_list(pos: int) -> OutsideSubset:
+    return OutsideSubset(pos, N_("size takes one list: size(members) or members.size()"))
 
 
 def _joined(token: Token, left: Node, right: Node) -> Node:

@@ -12,7 +12,7 @@ from lawengine.cel.errors import CelError, CelSyntaxError, CelTypeError, Outside
 from lawengine.cel.evaluate import CelEvalError, Unknown, evaluate
 from lawengine.cel.evaluate import Value as CelValue
 from lawengine.cel.parse import parse
-from lawengine.cel.tree import Node
+from lawengine.cel.tree import Name, Node, walk
 from lawengine.cel.types import ANY, BOOL, INT, INT_MAX, INT_MIN, STRING, Environment, Type, list_of, record
 from lawengine.errors import N_
 
@@ -73,6 +73,7 @@ def evaluate_text(text: str, bindings: Mapping[str, object]) -> Outcome:
     try:
         env = Environment({name: _type_of(name, value) for name, value in bindings.items()})
         node = parse(text)
+        _refuse_ambiguous(node, bindings)
         values = cast(Mapping[str, CelValue], bindings)
         try:
             found = check(node, env)
@@ -89,13 +90,19 @@ def evaluate_text(text: str, bindings: Mapping[str, object]) -> Outcome:
 
 def _without_checker(node: Node, values: Mapping[str, CelValue], error: CelTypeError) -> Outcome:
     """A type error is an error only where CEL run without its checker fails as well; else CEL may give a value."""
-    if isinstance(error, UnknownName):
-        name = str(error.params["name"])
-        if "." in name or any(known.endswith(f".{name}") for known in values):
-            return Outside(OutsideSubset(error.pos, error.template, **error.params))
-    if isinstance(evaluate(node, values), CelEvalError):
+    enum = isinstance(error, UnknownName) and "." in str(error.params["name"])  # CEL knows constants such as a.b.NAME
+    if not enum and isinstance(evaluate(node, values), CelEvalError):
         return Error(error)
     return Outside(OutsideSubset(error.pos, error.template, **error.params))
+
+
+def _refuse_ambiguous(node: Node, bindings: Mapping[str, object]) -> None:
+    """CEL may be told to read `y` as `x.y`; here nobody can say whether it was."""
+    for part in walk(node):
+        if isinstance(part, Name):
+            longer = next((name for name in bindings if name.endswith(f".{part.name}")), None)
+            if longer is not None:
+                raise OutsideSubset(part.pos, N_("{name} could also mean {longer}"), name=part.name, longer=longer)
 
 
 def _type_of(name: str, value: object) -> Type:

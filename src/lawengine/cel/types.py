@@ -8,7 +8,7 @@ from typing import Literal
 
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
-Kind = Literal["bool", "int", "string", "list", "record", "any"]
+Kind = Literal["bool", "int", "string", "list", "record", "any", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class Type:
 
 BOOL, INT, STRING = Type("bool"), Type("int"), Type("string")
 ANY = Type("any")
-"""What the items of `[]` are: no item ever has this type."""
+"""What the items of `[]` are until something stands beside them: no item ever has this type."""
+UNSURE = Type("unsure")
+"""What the items of a filtered `[]` are: the condition has said something about them that is not followed up here."""
 
 
 def code(values: tuple[str, ...]) -> Type:
