@@ -31,17 +31,18 @@ class Change:
 
 
 def smallest_changes(
-    plan: Plan, household: Household, member: str | None, programme_id: str
+    plan: Plan, household: Household, member: str | None, programme_id: str, *, closure: Closure | None = None
 ) -> list[tuple[Change, ...]]:
     """All smallest sets of changes after which `member` is entitled; empty when three facts are not enough.
 
     Args:
         plan: may hold only the programme in question (fastest). member: an id, or None for the household's programme.
+        closure: the plan's, when the caller asks for many people.
     """
     programme = plan.programmes[plan.index[programme_id]]
     if not programme.in_force:
         return []
-    search = _Search(Closure(plan), programme, household, member)
+    search = _Search(closure or Closure(plan), programme, household, member)
     options = _options(plan, programme, search.facts)
     for size in range(1, MOST_FACTS + 1):
         sets = (
