@@ -124,7 +124,7 @@ def _fact(name: str, item: Cursor) -> Fact:
         item.fail(N_("`codes:` belongs to a fact of type code, and only there"))
     codes = {code: str(label.value) for code, label in item.keys("codes")}
     closed = item.mapping().get("closed")
-    if item.text("absence") == "closed" and closed is None:
+    if item.text("absence") != "open" and closed is None:
         item.fail(N_("a closed fact says in `closed:` what a blank means"))
     if kind == "code" and closed is not None and closed not in codes:
         item.fail(N_("the value of a blank, {closed}, is not one of the codes"), closed=closed)
@@ -137,7 +137,8 @@ def _fact(name: str, item: Cursor) -> Fact:
         type=kind,
         codes=codes,
         no=closed,
-        closed=item.text("absence") == "closed",
+        closed=item.text("absence") != "open",
+        event=item.text("absence") == "event",
         partial=item.flag("partial"),
         max=item.number("max", 10**12),
         unit=item.text("unit", ""),

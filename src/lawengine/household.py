@@ -111,11 +111,10 @@ def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, 
             raise _misplaced(catalogue, str(name), scope, where)
         if value is not None:
             result[name] = read_value(fact, value, f"{where}.{name}")
-    if closed:
-        for name, fact in catalogue.facts.items():
-            if fact.closed and fact.of == scope and name not in result:
-                assert fact.no is not None
-                result[name] = fact.no
+    for name, fact in catalogue.facts.items():
+        if (fact.event or (closed and fact.closed)) and fact.of == scope and name not in result:
+            assert fact.no is not None
+            result[name] = fact.no
     return result
 
 

@@ -69,7 +69,8 @@ Scope = Literal["person", "household", "case"]
 class Fact:
     """One question the law may ask.
 
-    `no` is the value that means "no" (None: there is none); `closed` says that in a complete register a blank means it.
+    `no` is the value that means "no" (None: there is none); `closed` says that in a complete register a blank means it;
+    `event` says that a blank always means it, as nobody is asked to prove that he has not died.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Fact:
     codes: Mapping[str, str]
     no: bool | int | str | None
     closed: bool
+    event: bool
     partial: bool
     max: int
     unit: str

@@ -13,7 +13,7 @@ from lawengine.model import Mark
 from lawengine.planner import make_plan
 from lawengine.qualify import smallest_changes
 from lawengine.stories import main, tell_all
-from tests.lawengine.small_book import ALLOWANCE, ask, decide, load, only, programme, write_book
+from tests.lawengine.small_book import ALLOWANCE, FACTS, ask, decide, load, only, programme, write_book
 
 READINGS = """
 sources: {d: decree}
@@ -133,3 +133,18 @@ def test_overlays_and_rules_tell_stories_too(tmp_path: Path) -> None:
     faults = {item.story.text: item.faults for item in told}
     assert faults["Riêng"] == ("payable: expected ['a.none'], found ['a.allowance']",)
     assert faults["Chung"] == ("set_aside a.allowance: expected h, found None",)
+
+
+def test_an_event_that_nobody_recorded_has_not_happened(tmp_path: Path) -> None:
+    body = 'entitlement: [{id: x, label: L, require: "!dead", cite: [d 1]}]\namount: {money: a.rate}'
+    event = FACTS.replace("type: date, absence: closed, closed: none", "type: date, absence: event, closed: none")
+    asked = [
+        only(
+            decide(
+                load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body), "facts.yaml": facts}), ask("2024-08"), {}
+            ),
+            "a.x",
+        )
+        for facts in (FACTS, event)
+    ]
+    assert [item["result"] for item in asked] == ["undetermined", "entitled"]
