@@ -37,6 +37,7 @@ check: $(READY)-dev $(CATALOGUES) ## form, lint, types, walls, law, docs, budget
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
 	$(BIN)/ansinh law check
 	$(BIN)/python -m tools.check
 

@@ -7,7 +7,7 @@ for name in chromium chromium-browser google-chrome; do
 done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing Chromium for the page tests …" >&2
-    { apt-get update && apt-get install -y --no-install-recommends chromium; } >/dev/null
+    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium; } >/dev/null
     exit 0
 fi
 echo "The page tests need Chromium. Install it with: sudo apt-get install chromium (or leave them out: BROWSER=no make test)" >&2

@@ -121,7 +121,10 @@ def _wrong_ansinh(words: list[str]) -> str | None:
         return None
     if words[0] not in COMMANDS:
         return f"there is no command {words[0]}"
-    options, actions = _parser(words[0])
+    try:
+        options, actions = _parser(words[0])
+    except ModuleNotFoundError as error:
+        return f"{error.name} is not there yet"
     known = set(options)
     if actions:
         named = next((word for word in words[1:] if not word.startswith("-")), None)

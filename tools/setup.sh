@@ -19,7 +19,7 @@ make_environment() {
         # Debian ships Python without its venv module.
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
             say "Installing python3-venv …"
-            { apt-get update && apt-get install -y --no-install-recommends python3-venv; } >/dev/null
+            { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3-venv; } >/dev/null
         else
             say "Python's venv module is missing. Install it with: sudo apt-get install python3-venv"
             exit 1

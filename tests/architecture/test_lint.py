@@ -86,3 +86,14 @@ def test_an_unknown_marker_fails(tmp_path: Path) -> None:
 
     assert status != 0, said
     assert "'nonsense' not found" in said
+
+
+@pytest.mark.parametrize("package", ["playwright", "openpyxl"])
+def test_a_package_that_is_not_required_is_refused(tmp_path: Path, package: str) -> None:
+    tree = copy_tree(tmp_path, "src", "pyproject.toml")
+    plant(tree, "src/ansinh/kernel/planted.py", HEAD + f"import {package}\n")
+
+    status, said = run(tree, "deptry", "--no-ansi", "src")
+
+    assert status == 1, said
+    assert f"'{package}' imported but" in said
