@@ -98,12 +98,16 @@ class _Reader:
                 report(column.column, as_text(cell), error)
         facts: dict[str, Value] = {}
         source: dict[str, str] = {}
+        clashing: set[str] = set()
         for name, reading in readings.items():
             for fact, value in (reading or {}).items():
                 if facts.setdefault(fact, value) != value:
                     clash = CellError("contradiction", N_("contradicts the column “{other}”"), other=source[fact])
                     report(name, as_text(self._cell(row, name)), clash)
+                    clashing.add(fact)
                 source.setdefault(fact, name)
+        for fact in clashing:  # neither of the two: nothing else may be judged by it
+            del facts[fact]
         self._vouch(row, facts, readings)
         self._check_birth(facts, source, report)
         return facts

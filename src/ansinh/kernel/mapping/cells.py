@@ -29,9 +29,9 @@ def read_cell(cell: Cell, column: MappedColumn, facts: Facts) -> Reading:
     if isinstance(cell, CellFault):
         raise CellError(cell.code, N_("the cell holds no value: {value}"), value=cell.shown)
     shown = as_text(cell)
-    explained = column.values.get(fold(shown))
+    explained = column.meaning_of(shown)
     if explained is None and isinstance(cell, bool):
-        explained = next((column.values[mark] for mark in _marks(cell) if mark in column.values), None)
+        explained = next(filter(None, map(column.meaning_of, sorted(_marks(cell)))), None)
     if explained is not None:
         return explained
     if column.fact is None:

@@ -187,20 +187,22 @@ class _Builder:
         if not isinstance(raw, dict):
             raise self._error(path, N_("{where}: expected contents and what they mean"))
         result: dict[str, Values] = {}
+        seen: set[str] = set()
         for content, meaning in raw.items():
-            place, key = f"{path}.{content}", fold(content)
-            if key in result:
+            place = f"{path}.{content}"
+            if fold(content) in seen:
                 raise self._error(
                     place, N_("{where}: “{content}” stands twice (accents and case do not count)"), content=content
                 )
+            seen.add(fold(content))
             if meaning == UNKNOWN:
-                result[key] = {}
+                result[content] = {}
             elif isinstance(meaning, dict):
-                result[key] = self._facts_of(meaning, place)
+                result[content] = self._facts_of(meaning, place)
             elif fact is None:
                 raise self._error(place, N_("{where}: say which facts, as in {{sex: male}}"))
             else:
-                result[key] = {fact: self._value(fact, meaning, place)}
+                result[content] = {fact: self._value(fact, meaning, place)}
         return result
 
     def _facts_of(self, raw: Plain, path: str, *, vouching: bool = False) -> dict[str, Value]:

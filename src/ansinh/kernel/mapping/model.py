@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.sheets import Table
+from ansinh.kernel.text import fold
 
 Value = bool | int | str
 Values = Mapping[str, Value]
@@ -56,7 +57,7 @@ class MappedColumn:
     Attributes:
         column: its name in the table.
         fact: the fact that its content is; None for a column of marks that only `values` explain.
-        values: what a content (folded text) says; an empty mapping means "it says that nobody knows".
+        values: what a content says; an empty mapping means "it says that nobody knows".
         times: numbers are multiplied by this (1000 where the heading says 'nghìn đồng').
         implies: further facts when the content is a number above zero, or true.
     """
@@ -66,6 +67,14 @@ class MappedColumn:
     values: Mapping[str, Values] = field(default_factory=dict)
     times: int = 1
     implies: Values = field(default_factory=dict)
+    _by_key: Mapping[str, Values] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {fold(content): says for content, says in self.values.items()})
+
+    def meaning_of(self, content: str) -> Values | None:
+        """What a content says by `values`, whatever its case and accents; None when it is not named there."""
+        return self._by_key.get(fold(content))
 
     def facts(self) -> frozenset[str]:
         """Every fact that this column can set."""

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.mapping.cells import read_cell
 from ansinh.kernel.mapping.model import TRUE_MARKS, Commune, FactLike, Facts, ListMapping, MappedColumn, Value, Values
-from ansinh.kernel.mapping.words import CONTENTS, FLAGS, HEADINGS, IDENTITY, MILLIONS, THOUSANDS
+from ansinh.kernel.mapping.words import CONTENTS, FLAGS, HEADINGS, IDENTITY, MILLIONS, THOUSANDS, UNCLEAR
 from ansinh.kernel.sheets import Cell, Table, as_text
 from ansinh.kernel.sheets.kinds import section_level
 from ansinh.kernel.text import fold
 
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
-_SAMPLE = 400
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_SAMPLE = 20_000
 _MOST_CONTENTS = 40
 _COMMUNE_LEVEL = 1
 _IMPLIES: dict[str, Values] = {"pension_amount": {"has_pension": True}}
@@ -96,17 +97,21 @@ class _Proposer:
 
     def _flag(self, name: str, cells: Sequence[Cell]) -> MappedColumn | None:
         """A column of crosses whose heading says what a cross means."""
-        if not cells or not all(cell is True or fold(as_text(cell)) in TRUE_MARKS for cell in cells):
+        contents = {fold(as_text(cell)): as_text(cell) for cell in reversed(cells)}
+        if not contents or not TRUE_MARKS.union(UNCLEAR, ("true",)).issuperset(contents):
             return None
         heading = _words(name)
         for flag in FLAGS:
             if flag.heading.fullmatch(heading) and all(fact in self._facts for fact in flag.says):
-                marks = dict.fromkeys(sorted({fold(as_text(cell)) for cell in cells}))
-                return MappedColumn(name, values={mark: dict(flag.says) for mark in marks})
+                says: dict[str, Values] = {
+                    shown: {} if mark in UNCLEAR else dict(flag.says) for mark, shown in contents.items()
+                }
+                return MappedColumn(name, values=says)
         return None
 
     def _guess(self, name: str) -> _Guess | None:
-        whole, last = _words(name), _words(name.rsplit("›", 1)[-1])
+        heading = _IN_BRACKETS.sub(" ", name)
+        whole, last = _words(heading), _words(heading.rsplit("›", 1)[-1])
         guesses = [
             _Guess(target, (len(phrase.split()) * (2 if phrase in (whole, last) else 1), len(phrase)))
             for phrase, target in self._phrases
@@ -135,18 +140,21 @@ class _Proposer:
         """Meanings for the contents that need one, and the contents that nobody understands."""
         values: dict[str, Values] = {}
         strange: Counter[str] = Counter()
+        seen: set[str] = set()
+        counted = Counter(as_text(cell) for cell in cells)
         synonyms = {
             word: code for code, words in CONTENTS.get(fact, {}).items() for word in words if code in spec.codes
         }
-        for cell in cells:
-            key = fold(as_text(cell))
-            if key in values:
+        for shown, cell in {as_text(cell): cell for cell in cells}.items():
+            key = fold(shown)
+            if key in seen:
                 continue
             value = self._understood(column, cell, synonyms.get(_words(key)))
-            if value is None:
-                strange[as_text(cell)[:40]] += 1
-            elif spec.type in ("bool", "code") and len(values) < _MOST_CONTENTS:
-                values[key] = {fact: value}
+            if key in UNCLEAR or (value is not None and spec.type in ("bool", "code") and len(values) < _MOST_CONTENTS):
+                values[shown] = {} if value is None or key in UNCLEAR else {fact: value}
+                seen.add(key)
+            elif value is None:
+                strange[shown[:40]] += counted[shown]
         return values, strange
 
     def _understood(self, column: MappedColumn, cell: Cell, synonym: str | None) -> Value | None:

@@ -63,7 +63,7 @@ class Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item, f"{path}[{index}]") for index, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
-        return _scalar(node.value, plain=node.style is None)
+        return _scalar(node.value, plain=not node.style)
 
     def _mapping(self, node: yaml.MappingNode, path: str) -> Plain:
         result: dict[str, Plain] = {}

@@ -78,15 +78,23 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "study": ("dang hoc", "hoc tap", "tinh trang hoc tap", "viec hoc"),
     "hiv": ("hiv", "nhiem hiv", "hiv aids"),
     "marital_status": ("hon nhan", "tinh trang hon nhan"),
-    "children_under_16": ("con duoi 16 tuoi", "so con duoi 16 tuoi", "so con duoi 16"),
-    "children_16_22_studying": ("con 16 22 tuoi dang hoc", "so con 16 22 dang hoc", "so con 16 den 22 tuoi dang hoc"),
-    "children_under_36m": ("con duoi 36 thang", "so con duoi 36 thang", "so con duoi 36 thang tuoi"),
+    "children_under_16": ("con duoi 16 tuoi", "duoi 16 tuoi", "so con duoi 16 tuoi", "so con duoi 16"),
+    "children_16_22_studying": (
+        "con 16 22 tuoi dang hoc",
+        "16 22 tuoi dang hoc",
+        "16 den 22 tuoi dang hoc",
+        "so con 16 22 dang hoc",
+        "so con 16 den 22 tuoi dang hoc",
+    ),
+    "children_under_36m": ("con duoi 36 thang", "duoi 36 thang", "so con duoi 36 thang", "so con duoi 36 thang tuoi"),
     "carer_situation": ("nguoi phung duong", "nguoi co nghia vu phung duong", "phung duong", "nghia vu phung duong"),
     "has_pension": ("luong huu", "huong luong huu", "luong huu tro cap bhxh", "co luong huu", "luong huu bhxh"),
     "pension_amount": (
         "muc luong huu",
         "so tien luong huu",
         "luong huu muc huong",
+        "luong huu tro cap bhxh muc",
+        "luong huu tro cap bhxh so tien",
         "muc luong huu tro cap bhxh",
         "luong huu muc",
     ),
@@ -118,10 +126,19 @@ CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "extreme": ("dac biet nang", "dbn", "kt dbn", "kt dac biet nang", "khuyet tat dac biet nang", "db nang"),
     },
     "marital_status": {
-        "never_married": ("chua ket hon", "doc than", "chua vo", "chua chong", "chua co vo chong", "chua lap gia dinh"),
+        "never_married": (
+            "chua ket hon",
+            "doc than",
+            "chua vo",
+            "chua chong",
+            "chua vo chong",
+            "chua co vo chong",
+            "chua lap gia dinh",
+        ),
         "married": (
             "co vo",
             "co chong",
+            "co vo chong",
             "da ket hon",
             "dang co vo",
             "dang co chong",
@@ -166,11 +183,17 @@ CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "missing": ("mat tich",),
             "facility": ("o co so btxh", "co so btxh", "o co so", "co so tro giup xa hoi"),
             "prison": ("di tu", "tu", "chap hanh an", "phat tu", "dang chap hanh an", "cai nghien"),
-            "unidentified": ("khong xac dinh", "khong ro", "khong xac dinh duoc", "kxd"),
+            "unidentified": ("khong xac dinh", "khong xac dinh duoc", "kxd"),
         }
         for parent in ("father", "mother")
     },
 }
+
+
+# Contents that say that nobody knows.
+UNCLEAR: frozenset[str] = frozenset(
+    {"chua ro", "khong ro", "chua biet", "chua xac minh", "chua xac dinh", "?", "??", "dang xac minh"}
+)
 
 
 @dataclass(frozen=True, slots=True)
