@@ -139,6 +139,7 @@ def _fact(name: str, item: Cursor) -> Fact:
         no=closed,
         closed=item.text("absence") != "open",
         event=item.text("absence") == "event",
+        implies={other: _scalar(value) for other, value in item.keys("implies")},
         partial=item.flag("partial"),
         max=item.number("max", 10**12),
         unit=item.text("unit", ""),
@@ -147,6 +148,11 @@ def _fact(name: str, item: Cursor) -> Fact:
         declare=item.flag("declare"),
         aliases=item.texts("aliases"),
     )
+
+
+def _scalar(item: Cursor) -> bool | int | str:
+    assert isinstance(item.value, (bool, int, str))
+    return item.value
 
 
 def _derived(name: str, item: Cursor, facts: Mapping[str, Fact]) -> DerivedFact:

@@ -111,11 +111,28 @@ def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, 
             raise _misplaced(catalogue, str(name), scope, where)
         if value is not None:
             result[name] = read_value(fact, value, f"{where}.{name}")
+    add_implied(catalogue, result, where)
     for name, fact in catalogue.facts.items():
         if (fact.event or (closed and fact.closed)) and fact.of == scope and name not in result:
             assert fact.no is not None
             result[name] = fact.no
     return result
+
+
+def add_implied(catalogue: Catalogue, facts: dict[str, Value], where: str) -> None:
+    """Add what the given facts imply, in place: an amount of pension says that there is a pension.
+
+    Raises:
+        QuestionError: a given fact says the contrary.
+    """
+    for name in list(facts):
+        fact = catalogue.facts[name]
+        if not fact.implies or facts[name] == fact.no or isinstance(facts[name], Dated):
+            continue
+        for other, value in fact.implies.items():
+            if facts.setdefault(other, value) != value:
+                template = N_("{other} contradicts {name}; one of the two is wrong")
+                raise QuestionError(f"{where}.{name}", template, other=other, name=name)
 
 
 def _misplaced(catalogue: Catalogue, name: str, scope: Scope, where: str) -> QuestionError:

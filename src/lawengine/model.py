@@ -70,7 +70,8 @@ class Fact:
     """One question the law may ask.
 
     `no` is the value that means "no" (None: there is none); `closed` says that in a complete register a blank means it;
-    `event` says that a blank always means it, as nobody is asked to prove that he has not died.
+    `event` says that a blank always means it, as nobody is asked to prove that he has not died. `implies` are facts that
+    must have these values when this one says more than "no" (an amount of pension implies a pension).
     """
 
     name: str
@@ -82,6 +83,7 @@ class Fact:
     no: bool | int | str | None
     closed: bool
     event: bool
+    implies: Mapping[str, bool | int | str]
     partial: bool
     max: int
     unit: str

@@ -28,6 +28,17 @@ def check_book(edition: Edition, raw: RawBook) -> None:
             )
     for programme in edition.programmes.values():
         _check_programme(programme, names)
+    for fact in edition.catalogue.facts.values():
+        for other, value in fact.implies.items():
+            target = edition.catalogue.facts.get(other)
+            if target is None or target.of != fact.of or (target.codes and value not in target.codes):
+                names.fail(
+                    "facts.yaml",
+                    ("facts", fact.name, "implies"),
+                    N_("{other} cannot be {value}"),
+                    other=other,
+                    value=value,
+                )
     for overlay in edition.overlays:
         if not any(item.code == overlay.territory for item in edition.territories):
             names.fail(overlay.file, ("territory",), N_("no province has the code {code}"), code=overlay.territory)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lawengine.errors import LawConflictError, LawFileError
+from lawengine.errors import LawConflictError, LawFileError, QuestionError
 from lawengine.exhaust import change_dates, check_tables
 from lawengine.household import read_household
 from lawengine.model import Mark
@@ -148,3 +148,23 @@ def test_an_event_that_nobody_recorded_has_not_happened(tmp_path: Path) -> None:
         for facts in (FACTS, event)
     ]
     assert [item["result"] for item in asked] == ["undetermined", "entitled"]
+
+
+IMPLIES = FACTS.replace(
+    "type: int, absence: open, proof", "type: int, implies: {housed: true}, absence: closed, closed: 0, proof", 1
+)
+
+
+def test_a_fact_brings_what_it_cannot_do_without_and_refuses_the_contrary(tmp_path: Path) -> None:
+    edition = load(tmp_path, {"facts.yaml": IMPLIES})
+    assert (
+        read_household(edition.catalogue, {"members": [{"income": 5}]}, closed=False).members[0].facts["housed"] is True
+    )
+    assert (
+        "housed" not in read_household(edition.catalogue, {"members": [{"income": 0}]}, closed=False).members[0].facts
+    )
+    with pytest.raises(QuestionError, match="contradicts"):
+        read_household(edition.catalogue, {"members": [{"income": 5, "housed": False}]}, closed=False)
+    for wrong in ("wealth: poor", "degree: grave", "zzz: 1"):
+        with pytest.raises(LawFileError, match="cannot be"):
+            load(tmp_path, {"facts.yaml": IMPLIES.replace("housed: true}", wrong + "}")})
