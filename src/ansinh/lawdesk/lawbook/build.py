@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
-from ansinh.lawdesk.lawbook.chapters import Chapter, chapter_of, period_in_words
+from ansinh.lawdesk.lawbook.chapters import Chapter, chapter_of, formula_in_words, period_in_words
 from ansinh.lawdesk.wording import day_in_words, fact_in_words, value_in_words
 from lawengine.decide import place_in_words
 from lawengine.model import Cite, Edition, Instrument, Mark
@@ -76,7 +76,9 @@ class _Writer:
             loader=PackageLoader("ansinh.lawdesk.lawbook"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
         self.environment.filters.update(money=grouped, day=_day, window=period_in_words)
-        self.environment.globals.update(_=_, lang=language(), marks=MARKS, value=value_in_words)
+        self.environment.globals.update(
+            _=_, lang=language(), marks=MARKS, value=value_in_words, formula=formula_in_words
+        )
         self.css = (
             resources.files("ansinh.lawdesk.lawbook").joinpath("templates/lawbook.css").read_text(encoding="utf-8")
         )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ansinh.kernel.messages import _
+from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.wording import day_in_words
 from lawengine.model import Cite, Condition, Edition, InForce, Programme, Row, StartRule, Window
 from lawengine.plan import PlannedProgramme, Question
@@ -149,3 +150,14 @@ def period_in_words(window: Window) -> str:
         last = window.until - timedelta(days=1)
         parts.append(_("to the end of {day}").format(day=day_in_words(last.isoformat())))
     return " ".join(parts) or _("always")
+
+
+def formula_in_words(planned: PlannedProgramme) -> str:
+    """How the money comes about: '20 × 540.000', 'hệ số × 540.000', with the quantity when there is one."""
+    form = planned.amount.form
+    factors = [grouped(planned.amount.rate or 0)]
+    if form.kind == "rate":
+        factors.insert(0, _("coefficient") if form.times is None else str(form.times).replace(".", ","))
+    if form.per is not None:
+        factors.append(_("quantity"))
+    return " × ".join(factors)
