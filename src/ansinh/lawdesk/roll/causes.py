@@ -1,0 +1,144 @@
+"""Why a line of the roll moved: a fact that changed, an age reached, another level, a new rate, or the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ansinh.kernel.messages import _
+from ansinh.kernel.words_of_money import grouped
+from ansinh.lawdesk.roll.archive import BAD, Kept, KeptLine, KeptPerson, plain_facts
+from ansinh.lawdesk.roll.assumptions import asked_facts
+from ansinh.lawdesk.roll.model import Finding, Outcome, Roll
+from ansinh.lawdesk.roll.tables import failing_words
+from ansinh.lawdesk.roll.wording import fact_label, missing_words, programme_title, value_words
+from ansinh.lawdesk.wording import day_in_words
+from lawengine.cel.tree import Compare, Lit, Name, walk
+from lawengine.dates import Span, month_bounds
+from lawengine.difference import Movement
+from lawengine.plan import PlannedProgramme, Status
+from lawengine.qualify import later_day
+
+
+class Causes:
+    """Looks up both months for each movement."""
+
+    def __init__(self, roll: Roll, kept: Kept) -> None:
+        self.roll, self.kept = roll, kept
+        self.catalogue = roll.plan.catalogue
+        self.now = {outcome.key: outcome for outcome in roll.outcomes}
+        self.bad = {bad.key: bad for bad in roll.intake.bad if bad.key}
+        self.lines: dict[tuple[str, str], KeptLine] = {(line.key, line.programme): line for line in kept.lines}
+        self.asked = asked_facts(roll.plan)
+        self.thresholds = {item.id: tuple(_thresholds(roll, item)) for item in roll.plan.programmes}
+        self.days = month_bounds(kept.month)[1], roll.plan.question.on
+
+    def who(self, key: str) -> tuple[str, str]:
+        """Name and commune, as this month's list has them, else the earlier one's."""
+        outcome = self.now.get(key)
+        if outcome:
+            return outcome.person.name, outcome.person.commune
+        person = self.kept.people[key]
+        return person.name, person.commune
+
+    def of(self, item: Movement) -> Iterator[str]:
+        """The causes of one movement in words; there is always one."""
+        outcome, before = self.now.get(item.person), self.kept.people.get(item.person)
+        if outcome is None:
+            yield self._gone(item.person)
+            return
+        if before is None:
+            yield _("new on the list")
+            return
+        if before.state == BAD:
+            yield _("the row could not be read last time (row {row})").format(row=before.row)
+            return
+        found = list(self._explained(item, outcome, before))
+        yield from found or [_("the law as it was applied differs (edition, province, reading or decision date)")]
+
+    def _gone(self, key: str) -> str:
+        bad = self.bad.get(key)
+        if bad is not None:
+            reason = bad.problems[0].reason
+            return _("the row cannot be read this month (row {row}: {reason})").format(row=bad.number, reason=reason)
+        return _("no longer on the list")
+
+    def _explained(self, item: Movement, outcome: Outcome, before: KeptPerson) -> Iterator[str]:
+        yield from self._facts(outcome, before)
+        yield from self._ages(item.programme, outcome)
+        finding = next((each for each in outcome.findings if each.reasoning.programme == item.programme), None)
+        if item.kind == "stopped":
+            yield from self._stopped(finding)
+        elif item.kind == "new":
+            yield from self._instead(outcome)
+        elif finding is not None:
+            yield from self._level_or_rate(item, finding)
+
+    def _facts(self, outcome: Outcome, before: KeptPerson) -> Iterator[str]:
+        now = plain_facts(outcome.facts)
+        for name in self.catalogue.facts:
+            if name in self.asked and now.get(name) != before.facts.get(name):
+                yield _("{fact}: {now} → {then}").format(
+                    fact=fact_label(name, self.catalogue),
+                    now=value_words(name, before.facts.get(name), self.catalogue),
+                    then=value_words(name, now.get(name), self.catalogue),
+                )
+
+    def _ages(self, programme: str, outcome: Outcome) -> Iterator[str]:
+        for name, bound in self.thresholds.get(programme, ()):
+            derived = self.catalogue.derived[name]
+            born = outcome.facts.get(derived.source)
+            if not isinstance(born, Span):
+                continue
+            years, months = (bound, 0) if derived.how == "years_since" else (0, bound)
+            day = later_day(born.hi, years, months)
+            if self.days[0] < day <= self.days[1]:
+                yield _("{fact}: {value} reached on {day}").format(
+                    fact=fact_label(name, self.catalogue), value=bound, day=day_in_words(day.isoformat())
+                )
+
+    def _stopped(self, finding: Finding | None) -> Iterator[str]:
+        if finding is None:
+            yield _("the programme is not in force or was not asked this month")
+        elif finding.reasoning.status is Status.REFUSED:
+            yield _("not met: {label} ({cites})").format(
+                label=failing_words(finding.reasoning), cites=finding.reasoning.cites
+            )
+        elif finding.reasoning.status is Status.UNDETERMINED:
+            missing = missing_words(finding.reasoning.missing)
+            yield _("cannot be told yet; missing: {facts}").format(facts=missing)
+        else:
+            yield _("another is paid: {rule}").format(rule=finding.reasoning.aside)
+
+    def _instead(self, outcome: Outcome) -> Iterator[str]:
+        now = {item.reasoning.programme for item in outcome.paid}
+        for key, programme in self.lines:
+            if key == outcome.key and programme not in now:
+                yield _("instead of: {programme}").format(programme=programme_title(programme, self.roll.edition))
+
+    def _level_or_rate(self, item: Movement, finding: Finding) -> Iterator[str]:
+        before, found = self.lines[item.person, item.programme], finding.reasoning
+        if before.level != found.row:
+            yield _("level: {before} → {now} ({cites})").format(
+                before=before.level_label, now=found.row_label, cites=found.cites
+            )
+        else:
+            yield _("the rate changed: {before} → {now} đồng ({cites})").format(
+                before=grouped(item.before), now=grouped(item.after), cites=found.cites
+            )
+
+
+def _thresholds(roll: Roll, programme: PlannedProgramme) -> Iterator[tuple[str, int]]:
+    """Ages at which something changes in a programme."""
+    tests = [item.test for item in programme.conditions] + [row.test for row in programme.rows if row.test is not None]
+    derived: Mapping[str, object] = roll.plan.catalogue.derived
+    seen: set[tuple[str, int]] = set()
+    for test in tests:
+        for node in walk(roll.plan.expressions[test]):
+            if not isinstance(node, Compare) or not isinstance(node.left, Name) or not isinstance(node.right, Lit):
+                continue
+            bound = node.right.value
+            if node.left.name in derived and isinstance(bound, int) and not isinstance(bound, bool):
+                key = (node.left.name, bound)
+                if key not in seen:
+                    seen.add(key)
+                    yield key

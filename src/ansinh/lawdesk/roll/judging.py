@@ -1,0 +1,162 @@
+"""Judging a list: each household once per way of being alike, with reasonings shared by whoever they fit.
+
+The one place of the roll that asks the engine. Small and middling lists go through the closure; a family that is
+alike to one that was judged before (same facts, same ages) takes its findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ansinh.lawdesk.roll.families import Alike, Family, families
+from ansinh.lawdesk.roll.intake import key_of
+from ansinh.lawdesk.roll.model import Finding, Intake, Nearest, Outcome, Reasoning
+from ansinh.lawdesk.roll.nearest import NearestSearch
+from ansinh.lawdesk.roll.reasonings import Reasonings
+from lawengine.closure import Verdict
+from lawengine.concurrence import Claim, Settlement
+from lawengine.decide import Decider, Judged
+from lawengine.household import Household
+from lawengine.model import Edition
+from lawengine.plan import Plan, Status
+
+Progress = Callable[[int, int], None]
+EVERY_STEP = 500
+MONEY = "VND"
+# Emergency relief is paid by lists of its own, made after the event.
+NOT_MONTHLY_ROLLS = frozenset({"relief"})
+MORE_THAN_ANY_AMOUNT = 10**15
+
+
+def monthly_programmes(edition: Edition) -> frozenset[str]:
+    """What a month's roll asks when no programme is named: the benefits that are paid in money every month."""
+    return frozenset(
+        law.id
+        for law in edition.programmes.values()
+        if law.kind == "benefit"
+        and law.every == "month"
+        and law.amount.unit == MONEY
+        and law.id.split(".", 1)[0] not in NOT_MONTHLY_ROLLS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a family's members get, in order; every family alike to it gets the same."""
+
+    findings: tuple[tuple[Finding, ...], ...]
+
+
+def judge_list(
+    intake: Intake, plan: Plan, *, closed: bool, progress: Progress | None = None
+) -> tuple[list[Outcome], list[Reasoning]]:
+    """One outcome per person, in the order of the list, and the distinct reasonings in the order of first use."""
+    judge = _Judge(plan)
+    outcomes: list[Outcome] = []
+    total = len(intake.people)
+    keys = _unique_keys(intake)
+    for family in families(intake, plan, closed=closed):
+        outcomes.extend(judge.outcomes(family, keys))
+        if progress and len(outcomes) % EVERY_STEP < len(family.people):
+            progress(len(outcomes), total)
+    if progress:
+        progress(total, total)
+    return sorted(outcomes, key=lambda outcome: outcome.person.row), judge.reasonings.all
+
+
+def _unique_keys(intake: Intake) -> dict[int, str]:
+    """The key of each row; namesakes born on the same day in one commune are told apart by their order."""
+    seen: dict[str, int] = {}
+    keys = {}
+    for person in intake.people:
+        key = key_of(person, intake.mapping)
+        seen[key] = seen.get(key, 0) + 1
+        keys[person.row] = key if seen[key] == 1 else f"{key}#{seen[key]}"
+    return keys
+
+
+class _Judge:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.decider = Decider(plan)
+        self.reasonings = Reasonings(self.decider)
+        self.nearest = NearestSearch(plan)
+        self._known: dict[Alike, _Found] = {}
+
+    def outcomes(self, family: Family, keys: dict[int, str]) -> Iterator[Outcome]:
+        found = self._known.get(family.alike)
+        if found is None:
+            found = self._known[family.alike] = _Found(tuple(self._judge(family.household, len(family.people))))
+        for number, (person, findings) in enumerate(zip(family.people, found.findings, strict=True)):
+            facts = {**family.household.shared, **family.household.members[number].facts}
+            own = tuple(_told(item, family) for item in findings) if len(family.people) > 1 else findings
+            outcome = Outcome(person, keys[person.row], facts, own)
+            if outcome.state == "refused":
+                outcome = replace(outcome, nearest=self._nearest(family, number, own))
+            yield outcome
+
+    def _judge(self, household: Household, people: int) -> Iterator[tuple[Finding, ...]]:
+        """Findings per readable member; the household's own programmes stand with its first member."""
+        judged = self.decider.judge(household)
+        *members, whole = judged
+        for number in range(people):
+            findings = list(self._findings(members[number], household))
+            if number == 0 and whole.verdicts:
+                findings += self._findings(whole, household)
+            yield tuple(findings)
+
+    def _findings(self, judged: Judged, household: Household) -> Iterator[Finding]:
+        idle = self._idle(judged)
+        for verdict in judged.verdicts:
+            if verdict.status is Status.NOT_IN_FORCE:
+                continue
+            place = self.plan.index[verdict.programme.id]
+            reasoning = self.reasonings.find(verdict, judged.settled.get(place), judged.facts, household)
+            yield Finding(reasoning, verdict.amount, place not in idle)
+
+    def _idle(self, judged: Judged) -> frozenset[int]:
+        """Places of undetermined programmes that could not change what is paid, whatever comes of them."""
+        open_places = [self._place(item) for item in judged.verdicts if item.status is Status.UNDETERMINED]
+        entitled = [item for item in judged.verdicts if item.status is Status.ENTITLED]
+        if not open_places or not any(item.paid for item in judged.settled.values()):
+            return frozenset()
+        fixed = [Claim(self._place(item), Status.ENTITLED, item.amount) for item in entitled]
+        trials = [[place] for place in open_places] + [open_places]
+        paid: set[int] = set()
+        for trial in trials:
+            settled = self._settle(fixed, trial)
+            paid |= {place for place in trial if settled[place].paid}
+        return frozenset(open_places) - paid
+
+    def _settle(self, fixed: list[Claim], trial: Iterable[int]) -> dict[int, Settlement]:
+        """Settle as if the open programmes of a trial were entitled to the most that they can pay."""
+        bounds = self.decider.concurrence.bounds
+        most = [
+            Claim(place, Status.ENTITLED, MORE_THAN_ANY_AMOUNT if bounds[place] is None else bounds[place])
+            for place in trial
+        ]
+        return self.decider.concurrence.settle([*fixed, *most])
+
+    def _place(self, verdict: Verdict) -> int:
+        return self.plan.index[verdict.programme.id]
+
+    def _nearest(self, family: Family, number: int, findings: Sequence[Finding]) -> tuple[Nearest, ...]:
+        return self.nearest.find(family, number, findings)
+
+
+def _told(finding: Finding, family: Family) -> Finding:
+    """A member's missing fact named by the member's own id instead of the place in the household."""
+    missing = finding.reasoning.missing
+    if not any(item.member for item in missing):
+        return finding
+    named = tuple(replace(item, member=_member_name(item.member, family)) for item in missing)
+    return replace(finding, reasoning=replace(finding.reasoning, missing=named))
+
+
+def _member_name(place: str, family: Family) -> str:
+    number = int(place)
+    if number <= len(family.people):
+        person = family.people[number - 1]
+        return person.name or person.id
+    return "?"
