@@ -93,6 +93,8 @@ class _Checker:
         return found
 
     def _field(self, node: Field) -> Type:
+        if node.var != self.var:
+            raise _unknown(f"{node.var}.{node.name}", node.pos, self.env.names)
         if f"{node.var}.{node.name}" in self.env.names:
             raise OutsideSubset(node.pos, N_("{name} is both a name and a field here"), name=f"{node.var}.{node.name}")
         if self.bound == ANY:

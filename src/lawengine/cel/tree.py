@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
+from typing import assert_never
 
 Comparison = OneOf["==", "!=", "<", "<=", ">", ">="]
 Arithmetic = OneOf["+", "-", "*", "/", "%"]
@@ -161,6 +162,8 @@ def children(node: Node) -> Iterator[Node]:
         case Members():
             yield node.range
             yield node.body
+        case _:
+            assert_never(node)
 
 
 def walk(node: Node) -> Iterator[Node]:
