@@ -53,7 +53,7 @@ class _Builder:
         self.assumed: dict[str, Value] = {
             name: fact.no
             for name, fact in facts.items()
-            if closed and fact.closed and fact.no is not None and name not in mapped
+            if fact.no is not None and (fact.event or (closed and fact.closed and name not in mapped))
         }
         self.names = tuple(sorted(mapped | self.assumed.keys()))
         self.by_age = _known_by_age(plan)
