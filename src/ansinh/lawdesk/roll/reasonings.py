@@ -95,7 +95,7 @@ def _resting_on(programme: PlannedProgramme, verdict: Verdict) -> tuple[Cite, ..
         return programme.start[verdict.late_start].cites
     if verdict.status is Status.ENTITLED:
         row = programme.rows[verdict.row].cites if verdict.row is not None and programme.rows else ()
-        return (*row, *programme.amount.pieces) or programme.force_cites
+        return (*programme.force_cites, *row, *programme.amount.pieces)
     wanted = False if verdict.status is Status.REFUSED else None
     found = [item.cites for item in programme.conditions if verdict.tests[item.test] is wanted]
     if not found:
