@@ -40,6 +40,7 @@ COLUMNS: Final[tuple[tuple[str, str, int], ...]] = (
     ("Số con đang nuôi", "Dưới 36 tháng", 7),
     ("Số con đang nuôi", "Dưới 16 tuổi", 7),
     ("Số con đang nuôi", "16-22 tuổi đang học", 8),
+    ("Số con đang nuôi", "Từ 16 tuổi được hưởng tiếp", 8),
     ("Trẻ em, học sinh", "Tình trạng cha", 13),
     ("Trẻ em, học sinh", "Tình trạng mẹ", 13),
     ("Trẻ em, học sinh", "Bị bỏ rơi", 6),
@@ -123,6 +124,7 @@ class _Clerk:
             ("Dưới 36 tháng", "children_under_36m"),
             ("Dưới 16 tuổi", "children_under_16"),
             ("16-22 tuổi đang học", "children_16_22_studying"),
+            ("Từ 16 tuổi được hưởng tiếp", "children_16_up_kept_studying"),
         ):
             self.put(heading, self._facts[fact] or None)
         if self._age >= SUPPORT_IS_ASKED_FROM:

@@ -5,6 +5,7 @@ Weights are rough shares of the population: Nguyễn is every third person. All 
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import Final, Literal
@@ -112,5 +113,10 @@ class Names:
         return f"{family} {self._weighted(_MIDDLE[sex])} {self._random.choice(given)}"
 
     def _weighted(self, choices: tuple[tuple[str, int], ...]) -> str:
-        weights = list(accumulate(weight for _, weight in choices))
-        return self._random.choices([name for name, _ in choices], cum_weights=weights)[0]
+        names, weights = _summed(choices)
+        return self._random.choices(names, cum_weights=weights)[0]
+
+
+@cache
+def _summed(choices: tuple[tuple[str, int], ...]) -> tuple[list[str], list[int]]:
+    return [name for name, _ in choices], list(accumulate(weight for _, weight in choices))

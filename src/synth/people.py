@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import chain, islice
+from functools import cache
+from itertools import accumulate, chain, islice
 from random import Random
 from typing import Final
 
@@ -99,8 +100,8 @@ class _Maker:
         return "poor" if drawn < poor else "near_poor" if drawn < poor + near else "other"
 
     def _age_from(self, curve: rates.Curve) -> int:
-        ages = range(curve[0][0], curve[-1][0] + 1)
-        return self.random.choices(ages, [rates.share(curve, age) for age in ages])[0]
+        ages, weights = _ages(curve)
+        return self.random.choices(ages, cum_weights=weights)[0]
 
     def _head(self, size: int) -> Member:
         age = self._age_from(rates.ALONE_AGE if size == 1 else rates.HEAD_AGE)
@@ -136,6 +137,13 @@ class _Maker:
         facts = {fact: value for fact, value in known.items() if fact not in hidden}
         number = citizen_id(self.random, province, member.sex, born.year)
         return SyntheticPerson(number, name, member.sex, birth, born, code, member.relation, facts)
+
+
+@cache
+def _ages(curve: rates.Curve) -> tuple[range, list[float]]:
+    """The ages between a curve's ends, and their summed shares."""
+    ages = range(curve[0][0], curve[-1][0] + 1)
+    return ages, list(accumulate(rates.share(curve, age) for age in ages))
 
 
 def without(person: SyntheticPerson, *facts: str) -> SyntheticPerson:

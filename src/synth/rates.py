@@ -6,10 +6,10 @@ straight lines between.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-Curve = Sequence[tuple[int, float]]
+Curve = tuple[tuple[int, float], ...]
 
 OLDEST: Final = 104
 # Sizes 1, 2, … of households; the mean is 3.5.
@@ -67,6 +67,7 @@ MOTHER: Final[Mapping[str, float]] = {
     "unidentified": 0.0004,
 }
 MOTHER_LOST_TOO: Final = 0.12  # how often a child that lost the father lost the mother as well
+KEPT_STUDYING: Final = 0.2  # of children in education for whom their single parent was paid before they were 16
 HAD_CHILD_ALLOWANCE: Final = 0.6  # of the young who lost both
 FOSTERED: Final = 0.35  # of children without a carer
 UNMARRIED: Final[Curve] = ((17, 1.0), (20, 0.9), (26, 0.5), (35, 0.15), (50, 0.07), (90, 0.05))

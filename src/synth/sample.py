@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -70,10 +70,9 @@ def build(seed: int = SEED) -> SampleList:
     sample = SampleList()
     for place, (village, count) in enumerate(VILLAGES):
         stream = households(seed + place, hard_area=village == HARD_VILLAGE)
-        chosen = islice((household for household in stream if _is_reviewed(household)), count)
         rows = [
             write_row(random, person, f"{place + 1}.{number:02d}")
-            for number, household in enumerate(chosen, start=1)
+            for number, household in enumerate(_choose(stream, count), start=1)
             for person in household
         ]
         sample.villages.append((village, rows))
@@ -84,17 +83,58 @@ def build(seed: int = SEED) -> SampleList:
     return sample
 
 
-def _is_reviewed(household: Sequence[SyntheticPerson]) -> bool:
-    return any(_is_of_interest(person) for person in household)
+def _choose(stream: Iterator[list[SyntheticPerson]], count: int) -> list[list[SyntheticPerson]]:
+    """Households that a commune would review, one of each rare kind among them, in the order of the stream."""
+    wanted = list(_RARE)
+    chosen: list[tuple[int, list[SyntheticPerson]]] = []
+    common = count - len(wanted)
+    for place, household in enumerate(islice(stream, _SEARCHED)):
+        rare = next((kind for kind in wanted if any(kind(person) for person in household)), None)
+        if rare:
+            wanted.remove(rare)
+            chosen.append((place, household))
+        elif common and any(_is_of_interest(person) for person in household):
+            common -= 1
+            chosen.append((place, household))
+        if not wanted and not common:
+            break
+    return [household for _, household in sorted(chosen, key=lambda item: item[0])]
+
+
+def _age(person: SyntheticPerson) -> int:
+    return AS_OF.year - person.born.year
+
+
+def _is_poor(person: SyntheticPerson) -> bool:
+    return person.facts.get("poverty_class") in ("poor", "near_poor")
 
 
 def _is_of_interest(person: SyntheticPerson) -> bool:
-    facts, age = person.facts, AS_OF.year - person.born.year
-    lost = age < 22 and "present" not in (facts.get("father_status"), facts.get("mother_status"))
-    poor = facts.get("poverty_class") in ("poor", "near_poor")
-    disabled = facts.get("disability_degree") in ("severe", "extreme")
-    lone = facts.get("marital_status") != "married" and bool(facts.get("children_under_16"))
-    return bool(age >= 74 or lost or disabled or facts.get("hiv") or (poor and (lone or age >= 60)))
+    disabled = person.facts.get("disability_degree") in ("severe", "extreme")
+    return _age(person) >= 74 or disabled or (_is_poor(person) and _age(person) >= 60)
+
+
+def _is_poor_single_parent(person: SyntheticPerson) -> bool:
+    single = person.facts.get("marital_status") in ("never_married", "widowed", "spouse_missing")
+    return _is_poor(person) and single and bool(person.facts.get("children_under_16"))
+
+
+def _lost_both_parents(person: SyntheticPerson) -> bool:
+    lost = {person.facts.get("father_status"), person.facts.get("mother_status")}
+    return _age(person) < 22 and not lost & {"present", None}
+
+
+_RARE: Final[tuple[Callable[[SyntheticPerson], bool], ...]] = (
+    _is_poor_single_parent,
+    _is_poor_single_parent,
+    _is_poor_single_parent,
+    _lost_both_parents,
+    lambda person: _is_poor(person) and person.facts.get("hiv") is True,
+    lambda person: _is_poor(person) and _age(person) < 3,
+    lambda person: _is_poor(person) and person.facts.get("pregnant") is True,
+    lambda person: _lost_both_parents(person) and person.facts.get("fostered") is True,
+)
+_SEARCHED: Final = 2500
 
 
 def write(path: Path, sample: SampleList) -> None:

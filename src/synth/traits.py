@@ -75,10 +75,12 @@ def _family(traits: Traits, member: Member) -> Facts:
     else:
         marital = traits.choose(rates.OLD_WITHOUT_SPOUSE) if member.age >= 60 else "married"
     alone = len(traits.members) == 1
+    students = sum(16 <= child.age <= 22 and traits.chance(0.5) for child in children)
     return {
         "marital_status": marital,
         "children_under_16": sum(child.age < 16 for child in children),
-        "children_16_22_studying": sum(16 <= child.age <= 22 and traits.chance(0.5) for child in children),
+        "children_16_22_studying": students,
+        "children_16_up_kept_studying": sum(traits.chance(rates.KEPT_STUDYING) for _ in range(students)),
         "children_under_36m": sum(child.age < 3 for child in children),
         "carer_situation": traits.choose(rates.CARER_OF_ALONE if alone else rates.CARER_OF_OTHERS),
         "pregnant": member.sex == "female" and traits.at(rates.PREGNANT, member),

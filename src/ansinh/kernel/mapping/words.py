@@ -86,6 +86,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "so con 16 22 dang hoc",
         "so con 16 den 22 tuoi dang hoc",
     ),
+    "children_16_up_kept_studying": ("tu 16 tuoi duoc huong tiep", "con tu 16 tuoi duoc huong tiep"),
     "children_under_36m": ("con duoi 36 thang", "duoi 36 thang", "so con duoi 36 thang", "so con duoi 36 thang tuoi"),
     "carer_situation": ("nguoi phung duong", "nguoi co nghia vu phung duong", "phung duong", "nghia vu phung duong"),
     "has_pension": ("luong huu", "huong luong huu", "luong huu tro cap bhxh", "co luong huu", "luong huu bhxh"),

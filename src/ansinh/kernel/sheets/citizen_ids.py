@@ -44,7 +44,7 @@ def read_citizen_id(cell: Cell, *, birth: PartialDate | None = None, sex: str | 
         CitizenIdError: not twelve digits, or they say another province, century, year or sex than can be.
     """
     shown = as_text(cell)
-    digits = _PUNCTUATION.sub("", shown)
+    digits = _PUNCTUATION.sub("", shown) if isinstance(cell, str) else shown
     if not (digits.isascii() and digits.isdigit()):
         raise CitizenIdError("not_an_id", N_("“{value}” is not a personal identification number"), value=shown)
     if len(digits) == _OLD_LENGTH:
