@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ansinh.kernel.errors import AnSinhError
@@ -38,7 +38,7 @@ class ProgrammeTotal:
 
 @dataclass(frozen=True, slots=True)
 class CommuneTotal:
-    """One commune. `amount` in đồng."""
+    """One commune, or one section of a list. `amount` in đồng."""
 
     commune: str
     people: int
@@ -138,9 +138,20 @@ def programme_totals(roll: Roll) -> list[ProgrammeTotal]:
 
 def commune_totals(roll: Roll) -> list[CommuneTotal]:
     """Every commune of the list, in its order."""
+    return _grouped((outcome.person.commune or _("(commune not given)"), outcome) for outcome in roll.outcomes)
+
+
+def section_totals(roll: Roll) -> list[CommuneTotal]:
+    """Every section of the list (villages, in most lists), in its order; none when the list has no sections."""
+    if not any(outcome.person.section for outcome in roll.outcomes):
+        return []
+    return _grouped((outcome.person.section or _("(no section)"), outcome) for outcome in roll.outcomes)
+
+
+def _grouped(named: Iterable[tuple[str, Outcome]]) -> list[CommuneTotal]:
     groups: dict[str, list[Outcome]] = {}
-    for outcome in roll.outcomes:
-        groups.setdefault(outcome.person.commune or _("(commune not given)"), []).append(outcome)
+    for name, outcome in named:
+        groups.setdefault(name, []).append(outcome)
     return [_commune(name, outcomes) for name, outcomes in groups.items()]
 
 

@@ -17,7 +17,7 @@ from ansinh.lawdesk.roll import tables, wording
 from ansinh.lawdesk.roll.assumptions import Assumptions
 from ansinh.lawdesk.roll.changes import KINDS, Changes, kind_words
 from ansinh.lawdesk.roll.chart import bars_of
-from ansinh.lawdesk.roll.heads import commune_totals, counts_of, heads_of, programme_totals
+from ansinh.lawdesk.roll.heads import commune_totals, counts_of, heads_of, programme_totals, section_totals
 from ansinh.lawdesk.roll.model import Roll
 from ansinh.lawdesk.wording import day_in_words
 
@@ -50,6 +50,7 @@ def write_page(
         counts=counts_of(roll),
         programmes=programme_totals(roll),
         communes=commune_totals(roll),
+        sections=section_totals(roll),
         bars=bars_of(programme_totals(roll)),
         heads=heads_of(roll),
         assumptions=assumptions,

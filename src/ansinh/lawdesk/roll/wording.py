@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
@@ -33,9 +33,9 @@ def value_words(name: str, value: object, catalogue: Catalogue) -> str:
         return _("not known")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if value == NONE_DATE:
-        return _("none")
     fact = catalogue.facts.get(name)
+    if value == NONE_DATE and fact and fact.type in ("date", "member"):
+        return _("none")
     if isinstance(value, int):
         unit = _("đồng") if fact and fact.unit == "VND" else fact.unit if fact else ""
         return f"{grouped(value)} {unit}".strip()
@@ -44,6 +44,12 @@ def value_words(name: str, value: object, catalogue: Catalogue) -> str:
     if fact and value in fact.codes:
         return str(value).replace("_", " ") if language() == "en" else fact.codes[str(value)]
     return str(value)
+
+
+def said_facts(facts: Mapping[str, object], catalogue: Catalogue) -> tuple[dict[str, object], int]:
+    """The facts that say more than "no", in the order of `facts.yaml`, and how many others there are."""
+    said = {name: facts[name] for name, fact in catalogue.facts.items() if name in facts and facts[name] != fact.no}
+    return said, len(facts) - len(said)
 
 
 def programme_title(name: str, edition: Edition) -> str:
