@@ -18,6 +18,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from synth import rates
 from synth.clerk import COLUMNS, PLACE, Row, write_row
 from synth.faults import spoil
 from synth.people import AS_OF, SyntheticPerson, households
@@ -32,6 +33,8 @@ VILLAGES: Final = (
     ("Thôn Bản Mới", 21),
 )
 HARD_VILLAGE: Final = "Thôn Bản Mới"
+# A list that is still being filled in.
+UNKNOWN: Final = {**{fact: 4 * share for fact, share in rates.UNKNOWN.items()}, "poverty_class": 0.04}
 SAVED: Final = datetime(2026, 11, 5, 8, 30, tzinfo=UTC)
 TITLES: Final = (
     ("UBND XÃ AN BÌNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
@@ -69,7 +72,7 @@ def build(seed: int = SEED) -> SampleList:
     random = Random(seed)  # noqa: S311 - made-up people, not secrets
     sample = SampleList()
     for place, (village, count) in enumerate(VILLAGES):
-        stream = households(seed + place, hard_area=village == HARD_VILLAGE)
+        stream = households(seed + place, hard_area=village == HARD_VILLAGE, unknown=UNKNOWN)
         rows = [
             write_row(random, person, f"{place + 1}.{number:02d}")
             for number, household in enumerate(_choose(stream, count), start=1)
