@@ -87,9 +87,7 @@ def expression(cursor: Cursor, text: str) -> Node:
     try:
         return parse(text)
     except LawEngineError as error:
-        raise LawFileError(
-            cursor.file, cursor.line, N_("in “{text}”: {reason}"), text=text, reason=str(error)
-        ) from error
+        raise LawFileError(cursor.file, cursor.line, N_("in “{text}”: {reason}"), text=text, reason=error) from error
 
 
 def build_programme(head: Cursor, instruments: Mapping[str, Instrument], tables: Tables) -> Programme:

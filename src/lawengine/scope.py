@@ -92,7 +92,7 @@ class _Names:
         try:
             found = check(node, self.environments[subject])
         except LawEngineError as error:
-            raise LawFileError(file, self.raw.documents[file].line(path), N_("{reason}"), reason=str(error)) from error
+            raise LawFileError(file, self.raw.documents[file].line(path), N_("{reason}"), reason=error) from error
         if found != wanted:
             self.fail(
                 file,

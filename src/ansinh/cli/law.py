@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ansinh.cli.errors import sentence
 from ansinh.cli.question import add_question_arguments, question_from
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_, _
@@ -114,9 +115,9 @@ def _eval(args: argparse.Namespace) -> int:
         raise AnSinhError("bind", N_("--bind takes a JSON object such as {example}"), example='{"age": 75}')
     outcome = evaluate_text(args.expression, bindings)
     if isinstance(outcome, Outside):
-        return _print_outcome(args, OUTSIDE_SUBSET, {"kind": "outside", "reason": outcome.reason})
+        return _print_outcome(args, OUTSIDE_SUBSET, {"kind": "outside", "reason": sentence(outcome.error)})
     if isinstance(outcome, Error):
-        return _print_outcome(args, EVALUATION_ERROR, {"kind": "error", "reason": outcome.reason})
+        return _print_outcome(args, EVALUATION_ERROR, {"kind": "error", "reason": sentence(outcome.error)})
     return _print_outcome(args, 0, {"kind": "value", "type": str(outcome.type), "value": outcome.value})
 
 

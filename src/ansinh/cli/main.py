@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import NoReturn
 
+from ansinh.cli.errors import ERROR, FAULT, OK, USAGE, sentence
 from ansinh.kernel.errors import AnSinhError
-from ansinh.kernel.messages import N_, _, use_language
+from ansinh.kernel.messages import LANGUAGES, N_, _, use_language
 from lawengine.errors import LawEngineError, LawFileError, QuestionError
 
-OK, FAULT, USAGE, ROWS, ERROR = 0, 1, 2, 3, 4
+EVAL_OPTIONS = ("--bind", "--json", "-h", "--help", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the exit status (see docs/reference/cli.md)."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    use_language(_language(words))
+    words, wish = _without_language(list(sys.argv[1:] if argv is None else argv))
+    use_language(_language(wish))
+    words = _expression_kept(words)
     name = next((word for word in words if word in COMMANDS), None)
     parser = Parser(prog="ansinh", description=_("An Sinh: the right person, the full entitlement, on time"))
     parser.add_argument(
@@ -61,6 +63,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if each == name:
             module = importlib.import_module(command.module)
             module.add_arguments(below)
+    if wish is not None and wish not in LANGUAGES:
+        parser.error(_("--lang is one of: {languages}").format(languages=", ".join(LANGUAGES)))
+    if not words:
+        parser.print_help()
+        return USAGE
     args = parser.parse_args(words)
     assert module is not None
     return _run(module, args)
@@ -95,11 +102,6 @@ def _run(module: ModuleType, args: argparse.Namespace) -> int:
     return status
 
 
-def sentence(error: LawEngineError) -> str:
-    """The engine's sentence in the reader's language."""
-    return _(error.template).format(**error.params)
-
-
 def _say(as_json: bool, status: int, code: str, text: str, **more: str) -> int:
     if as_json:
         sys.stderr.write(json.dumps({"error": code, "message": text, **more}, ensure_ascii=False) + "\n")
@@ -108,18 +110,34 @@ def _say(as_json: bool, status: int, code: str, text: str, **more: str) -> int:
     return status
 
 
-def _language(words: Sequence[str]) -> str:
-    for place, word in enumerate(words):
-        if word.startswith("--lang="):
-            return _known(word.partition("=")[2])
-        if word == "--lang" and place + 1 < len(words):
-            return _known(words[place + 1])
-    return _known(os.environ.get("ANSINH_LANG") or os.environ.get("LANG", ""))
+def _without_language(words: list[str]) -> tuple[list[str], str | None]:
+    """The words without `--lang X`, which may stand anywhere, and X."""
+    kept: list[str] = []
+    wish: str | None = None
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            return [*kept, word, *rest], wish
+        if word == "--lang":
+            wish = next(rest, "")
+        elif word.startswith("--lang="):
+            wish = word.partition("=")[2]
+        else:
+            kept.append(word)
+    return kept, wish
 
 
-def _known(wish: str) -> str:
-    """English when it is asked for, Vietnamese otherwise; a wrong --lang is refused when the arguments are read."""
-    return "en" if wish.lower().startswith("en") else "vi"
+def _expression_kept(words: list[str]) -> list[str]:
+    """`law eval -x`: an expression that begins with a minus is no option; a blank in front changes nothing in it."""
+    if words[:2] == ["law", "eval"] and len(words) > 2 and words[2].startswith("-") and words[2] not in EVAL_OPTIONS:
+        return [*words[:2], f" {words[2]}", *words[3:]]
+    return words
+
+
+def _language(wish: str | None) -> str:
+    """The wish, else ANSINH_LANG, else LANG; Vietnamese unless English is meant."""
+    chosen = wish or os.environ.get("ANSINH_LANG") or os.environ.get("LANG", "")
+    return "en" if chosen.lower().startswith("en") else "vi"
 
 
 if __name__ == "__main__":
