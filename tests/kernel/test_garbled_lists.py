@@ -1,4 +1,4 @@
-"""Hundreds of garbled lists: each gives a named error or accounts for every row; whoever is intact is read as before."""
+"""Hundreds of garbled lists: a named error, or every row accounted for; whoever is intact is read as before."""
 
 from __future__ import annotations
 
