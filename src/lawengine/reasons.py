@@ -83,18 +83,20 @@ class Reasoner:
             for fact in self._missing(node.body, values, people, day):
                 yield f"{name}.{fact}"
 
-    def used(self, node: Node, facts: Facts, day: date) -> dict[str, object]:
-        """The facts an expression reads with their values on the day, in order; absent ones are None."""
-        result: dict[str, object] = {}
+    def names(self, node: Node) -> tuple[str, ...]:
+        """The facts an expression reads, in order; a member's as `members.fact`."""
+        found: dict[str, None] = {}
         for item in walk(node):
             if isinstance(item, Name) and (item.name in self.catalogue.facts or item.name in self.catalogue.derived):
-                result.setdefault(item.name, self.shown(item.name, facts, day))
+                found.setdefault(item.name)
             elif isinstance(item, Field):
-                result.setdefault(f"members.{item.name}", None)
-        return result
+                found.setdefault(f"members.{item.name}")
+        return tuple(found)
 
     def shown(self, name: str, facts: Facts, day: date) -> object:
-        """A fact's value as plain JSON; a date-derived number is given as [low, high] when the date is partial."""
+        """A fact's value as plain JSON: [low, high] for a number from a partial date, None when unknown or a member's."""
+        if name.startswith("members."):
+            return None
         value = static(facts, self.catalogue.base_of(name), day)
         derived = self.catalogue.derived.get(name)
         if derived is None or value is None:

@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lawengine.answers import JSON
 from lawengine.book import load_folder
 from lawengine.dates import month_bounds, parse_day
-from lawengine.decide import JSON, Decider
+from lawengine.decide import Decider
 from lawengine.errors import LawEngineError
 from lawengine.household import Household, read_household
 from lawengine.model import Edition, Story

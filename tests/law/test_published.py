@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from lawengine.answers import JSON
 from lawengine.dates import month_bounds, parse_day
-from lawengine.decide import JSON, Decider
+from lawengine.decide import Decider
 from lawengine.household import read_household
 from lawengine.model import Edition
 from lawengine.plan import Question

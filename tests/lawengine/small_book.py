@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+from lawengine.answers import JSON
 from lawengine.book import load_folder
 from lawengine.dates import month_bounds
-from lawengine.decide import JSON, Decider
+from lawengine.decide import Decider
 from lawengine.household import read_household
 from lawengine.model import Edition
 from lawengine.plan import Question

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ansinh.kernel.messages import _
 from ansinh.kernel.words_of_money import grouped
-from lawengine.decide import place_in_words
+from lawengine.answers import place_in_words
 from lawengine.model import Cite
 from lawengine.plan import Plan, PlannedProgramme, PlannedRow
 

@@ -16,7 +16,7 @@ from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.lawbook.chapters import Chapter, chapter_of, formula_in_words, period_in_words
 from ansinh.lawdesk.wording import day_in_words, fact_in_words, value_in_words
-from lawengine.decide import place_in_words
+from lawengine.answers import place_in_words
 from lawengine.model import Cite, Edition, Instrument, Mark
 from lawengine.stories import Teller
 

@@ -14,9 +14,10 @@ from ansinh.lawdesk.roll.intake import key_of
 from ansinh.lawdesk.roll.model import Finding, Intake, Nearest, Outcome, Reasoning
 from ansinh.lawdesk.roll.nearest import NearestSearch
 from ansinh.lawdesk.roll.reasonings import Reasonings
+from lawengine.answers import Judged
 from lawengine.closure import Verdict
 from lawengine.concurrence import Claim, Settlement
-from lawengine.decide import Decider, Judged
+from lawengine.decide import Decider
 from lawengine.household import Household
 from lawengine.model import Edition
 from lawengine.plan import Plan, Status

@@ -26,7 +26,7 @@ class Reasonings:
         """The reasoning behind one verdict and its settlement."""
         programme = verdict.programme
         open_ = verdict.status is Status.UNDETERMINED
-        missing = tuple(self.decider.missing(verdict, facts, household)) if open_ else ()
+        missing = tuple(self.decider.answers.missing(verdict, facts, household)) if open_ else ()
         values = tuple(verdict.tests[item.test] for item in programme.conditions)
         rule = (settlement.paid, settlement.rule and settlement.rule.id, settlement.by) if settlement else None
         provisional = settlement.provisional if settlement else ()
@@ -56,7 +56,7 @@ class Reasonings:
             conditions=tuple(self._tested(verdict)),
             missing=tuple(self._missing(name) for name in missing),
             cites=self._texts(_resting_on(programme, verdict)),
-            mark=self.decider.confidence(verdict),
+            mark=self.decider.answers.confidence(verdict),
             paid=settlement.paid if settlement is not None and entitled else None,
             aside=self._aside(settlement),
             provisional=tuple(
@@ -86,7 +86,7 @@ class Reasonings:
         return f"{rule.label} → {other} ({self._texts(rule.cites)})"
 
     def _texts(self, cites: Sequence[Cite]) -> str:
-        return "; ".join(dict.fromkeys(item["text"] for item in self.decider.cited(cites)))
+        return "; ".join(dict.fromkeys(item["text"] for item in self.decider.answers.cited(cites)))
 
 
 def _resting_on(programme: PlannedProgramme, verdict: Verdict) -> tuple[Cite, ...]:

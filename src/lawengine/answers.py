@@ -1,0 +1,224 @@
+"""A full answer as plain JSON values: every condition with its facts and articles, what is missing, what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lawengine.closure import Facts, Verdict
+from lawengine.concurrence import Settlement
+from lawengine.household import Household
+from lawengine.model import Cite, Mark
+from lawengine.plan import Plan, PlannedProgramme, Status, worst
+from lawengine.reasons import Reasoner, plain
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Verdicts of one person (or the household, `member` None) with the settlement of those that are entitled."""
+
+    member: str | None
+    facts: Facts
+    verdicts: tuple[Verdict, ...]
+    settled: Mapping[int, Settlement]
+
+
+class Answers:
+    """Renders verdicts of one plan. What does not depend on the person is made once and shared: do not change it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.reasoner = Reasoner(plan.catalogue)
+        self._cited: dict[tuple[Cite, ...], list[JSON]] = {}
+        self._parts = {item.id: _Part(item, self) for item in plan.programmes}
+
+    def answer(self, judged: Sequence[Judged], household: Household) -> JSON:
+        """The full answer; see docs/reference/decide.md for its shape. Parts are shared between answers: do not change."""
+        results, payable = [], []
+        for person in judged:
+            person_facts: dict[date, dict[str, object]] = {}
+            for verdict in person.verdicts:
+                place = self.plan.index[verdict.programme.id]
+                settlement = person.settled.get(place)
+                results.append(self._result(person, verdict, settlement, household, person_facts))
+                if settlement is not None and settlement.paid and verdict.amount is not None:
+                    payable.append(self._payable(person, verdict, settlement))
+        question = self.plan.question
+        return {
+            "edition": self.plan.edition.hash,
+            "month" if question.month else "on": question.on.isoformat()[: 7 if question.month else 10],
+            "decided": question.decided.isoformat(),
+            "province": question.province,
+            "readings": sorted(question.readings),
+            "results": results,
+            "payable": payable,
+        }
+
+    def _result(
+        self,
+        person: Judged,
+        verdict: Verdict,
+        settlement: Settlement | None,
+        household: Household,
+        person_facts: dict[date, dict[str, object]],
+    ) -> JSON:
+        programme = verdict.programme
+        row = programme.rows[verdict.row] if verdict.row is not None else None
+        missing = self.missing(verdict, person.facts, household) if verdict.status is Status.UNDETERMINED else []
+        part = self._parts[programme.id]
+        shown = person_facts.setdefault(verdict.day, {})
+        result: JSON = {
+            "person": person.member,
+            "programme": programme.id,
+            "title": programme.law.title,
+            "result": verdict.status.name.lower(),
+            "value": self._value(verdict),
+            "coefficient": str(row.value) if row is not None and programme.law.row_kind == "coefficient" else None,
+            "row": part.rows[verdict.row] if verdict.row is not None else None,
+            "conditions": [
+                {
+                    "id": item.id,
+                    "label": item.label,
+                    "value": verdict.tests[item.test],
+                    "cite": cite,
+                    "facts": {name: self._shown(name, person.facts, verdict.day, shown) for name in names},
+                }
+                for item, cite, names in part.conditions
+            ],
+            "missing": missing,
+            "confidence": self.confidence(verdict).name.lower(),
+            "starts": self._starts(verdict, person.facts),
+            "cite": part.money if verdict.amount is not None else part.force,
+            "concurrence": self._concurrence(settlement),
+        }
+        if verdict.late_start is not None:
+            result["refused_by"] = ["start"]
+        elif verdict.status is Status.REFUSED:
+            result["refused_by"] = [item.id for item in programme.conditions if verdict.tests[item.test] is False]
+        return result
+
+    def _shown(self, name: str, facts: Facts, day: date, known: dict[str, object]) -> object:
+        """A fact's value on the day, read once per person."""
+        if name not in known:
+            known[name] = self.reasoner.shown(name, facts, day)
+        return known[name]
+
+    def _value(self, verdict: Verdict) -> JSON | None:
+        law = verdict.programme.law
+        if verdict.status is not Status.ENTITLED:
+            return None
+        if law.kind == "classification":
+            assert verdict.row is not None
+            return {"kind": "class", "unit": "", "amount": verdict.programme.rows[verdict.row].value}
+        kind = {"benefit": "amount", "charge": "charge", "duration": "duration"}[law.kind]
+        return {"kind": kind, "unit": law.amount.unit or "month", "amount": verdict.amount}
+
+    def missing(self, verdict: Verdict, facts: Facts, household: Household) -> list[str]:
+        """The facts on the critical path of an undetermined verdict."""
+        programme = verdict.programme
+        tests = [item.test for item in programme.conditions if verdict.tests[item.test] is None]
+        if not tests:
+            tests = [
+                test
+                for n in verdict.open_rows
+                if (test := programme.rows[n].test) is not None and verdict.tests[test] is None
+            ]
+        if not tests and not verdict.missing and programme.amount.per is not None:
+            tests = [programme.amount.per]
+        found = [
+            name
+            for test in tests
+            for name in self.reasoner.missing(self.plan.expressions[test], facts, household, verdict.day)
+        ]
+        return list(dict.fromkeys([*found, *verdict.missing]))
+
+    def confidence(self, verdict: Verdict) -> Mark:
+        """The least sure text that the result rests on."""
+        part = self._parts[verdict.programme.id]
+        everything = verdict.status is not Status.REFUSED
+        marks = [mark for mark, item in part.marks if everything or verdict.tests[item.test] is False]
+        if verdict.row is not None:
+            marks.append(part.row_marks[verdict.row])
+        return max([part.force_mark, *marks])
+
+    def cited(self, cites: tuple[Cite, ...]) -> list[JSON]:
+        """Citations as plain values: instrument, place, how a reader is told, how sure."""
+        known = self._cited.get(cites)
+        if known is None:
+            known = self._cited[cites] = [self._cite(cite) for cite in cites]
+        return known
+
+    def _cite(self, cite: Cite) -> JSON:
+        text = f"{place_in_words(cite.place)} {self.plan.edition.instruments[cite.instrument].short}"
+        return {"instrument": cite.instrument, "place": cite.place, "text": text, "mark": cite.mark.name.lower()}
+
+    def _starts(self, verdict: Verdict, facts: Facts) -> list[JSON]:
+        if verdict.status not in (Status.ENTITLED, Status.UNDETERMINED) and verdict.late_start is None:
+            return []
+        return [
+            {
+                "date": item.fact,
+                "value": plain(facts.get(item.fact)),
+                "after": item.after,
+                "cite": self.cited(item.cites),
+            }
+            for item in verdict.programme.start
+        ]
+
+    def _concurrence(self, settlement: Settlement | None) -> JSON | None:
+        if settlement is None:
+            return None
+        names = [self.plan.programmes[place].id for place in settlement.provisional]
+        if settlement.rule is None or settlement.by is None:
+            return {"paid": settlement.paid, "rule": None, "by": None, "provisional": names}
+        rule, by = settlement.rule, self.plan.programmes[settlement.by]
+        return {
+            "paid": False,
+            "rule": rule.id,
+            "label": rule.label,
+            "by": by.id,
+            "cite": self.cited(rule.cites),
+            "provisional": names,
+        }
+
+    def _payable(self, person: Judged, verdict: Verdict, settlement: Settlement) -> JSON:
+        law = verdict.programme.law
+        return {
+            "person": person.member,
+            "programme": law.id,
+            "amount": verdict.amount,
+            "unit": law.amount.unit,
+            "to": law.pays_to,
+            "every": law.every,
+            "provisional": bool(settlement.provisional),
+        }
+
+
+class _Part:
+    """What an answer says of one programme whoever is asked about."""
+
+    def __init__(self, programme: PlannedProgramme, answers: Answers) -> None:
+        cited = answers.cited
+        self.force = cited(programme.force_cites)
+        self.money = cited(programme.amount.pieces or programme.force_cites)
+        self.force_mark = worst(programme.force_cites)
+        self.rows = [
+            {"id": row.id, "label": row.label, "cite": cited(row.cites)} if row.id else None for row in programme.rows
+        ]
+        self.row_marks = [max(worst(row.cites), worst(programme.amount.pieces)) for row in programme.rows]
+        self.marks = [(worst(item.cites), item) for item in programme.conditions]
+        names = answers.reasoner.names
+        self.conditions = [
+            (item, cited(item.cites), names(answers.plan.expressions[item.test])) for item in programme.conditions
+        ]
+
+
+def place_in_words(place: str) -> str:
+    """'6.1.e' as it is written in Vietnamese: 'điểm e khoản 1 Điều 6'."""
+    parts = place.split(".")
+    words = [f"{name} {part}" for name, part in zip(("Điều", "khoản", "điểm"), parts, strict=False)]
+    return " ".join(reversed(words))
