@@ -37,7 +37,7 @@ class Answers:
         self._parts = {item.id: _Part(item, self) for item in plan.programmes}
 
     def answer(self, judged: Sequence[Judged], household: Household) -> JSON:
-        """The full answer; see docs/reference/decide.md for its shape. Parts are shared between answers: do not change."""
+        """The full answer, shaped as in docs/reference/decide.md. Parts are shared between answers: do not change it."""
         results, payable = [], []
         for person in judged:
             person_facts: dict[date, dict[str, object]] = {}

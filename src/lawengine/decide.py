@@ -1,4 +1,4 @@
-"""One household, every programme, judged and settled; with reasons on request: behind `ansinh decide`, dossier, portal."""
+"""One household, every programme, judged and settled, with reasons when they are asked for."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Reasoner:
         return tuple(found)
 
     def shown(self, name: str, facts: Facts, day: date) -> object:
-        """A fact's value as plain JSON: [low, high] for a number from a partial date, None when unknown or a member's."""
+        """A fact's value as plain JSON: [low, high] for an age of a partial date, None when unknown or a member's."""
         if name.startswith("members."):
             return None
         value = static(facts, self.catalogue.base_of(name), day)

@@ -86,7 +86,7 @@ class Reasonings:
         return f"{rule.label} → {other} ({self._texts(rule.cites)})"
 
     def _texts(self, cites: Sequence[Cite]) -> str:
-        return "; ".join(dict.fromkeys(item["text"] for item in self.decider.answers.cited(cites)))
+        return "; ".join(dict.fromkeys(item["text"] for item in self.decider.answers.cited(tuple(cites))))
 
 
 def _resting_on(programme: PlannedProgramme, verdict: Verdict) -> tuple[Cite, ...]:
