@@ -12,12 +12,20 @@ Arithmetic = OneOf["+", "-", "*", "/", "%"]
 Quantifier = OneOf["exists", "all", "exists_one", "filter"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lit:
-    """A constant: bool, int (64 bit) or str."""
+    """A constant: bool, int (64 bit) or str. `true` and `1` are different, though Python calls them equal."""
 
     value: bool | int | str
     pos: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Lit):
+            return NotImplemented
+        return self.value == other.value and type(self.value) is type(other.value) and self.pos == other.pos
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value, self.pos))
 
 
 @dataclass(frozen=True, slots=True)

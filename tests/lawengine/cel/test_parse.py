@@ -105,6 +105,16 @@ def test_every_kind_of_node_tells_its_children() -> None:
     assert names == list("abcdefg")
 
 
+def test_true_is_not_one() -> None:
+    """Executors compute equal trees once: `a ? true : false` must not be taken for `a ? 1 : 0`."""
+    assert parse("a ? true : false") != parse("a ? 1234 : 0")
+    assert If(A, Lit(True), Lit(False)) != If(A, Lit(1), Lit(0))
+    assert len({Lit(True), Lit(1), Lit("1"), Lit(1, 3), Lit(True)}) == 4
+    assert ListLit((Lit(0),)) != ListLit((Lit(False),))
+    assert Lit(1) == Lit(1)
+    assert Lit(1) != Name("1")
+
+
 def test_tokens_end_twice() -> None:
     assert [token.kind for token in tokens("a <= 'b'")] == ["name", "<=", "string", "end", "end"]
 
