@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,7 +100,8 @@ def write_population(
         for number, households in shares:
             tell(_write_province(folder, order, number, households))
     else:
-        with ProcessPoolExecutor(processes) as pool:
+        # Forking a process whose Arrow threads are at work can hang.
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             # The largest first, so that no process is left alone with it at the end.
             work = sorted(shares, key=lambda share: -share[1])
             done = [pool.submit(_write_province, folder, order, number, count) for number, count in work]

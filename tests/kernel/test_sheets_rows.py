@@ -17,33 +17,33 @@ def _kinds(table: Table) -> dict[int, str]:
     return {aside.number: aside.kind for aside in table.asides} | {row.number: "data" for row in table.rows}
 
 
+COMMUNE_LIST = [
+    ("UBND XÃ AN BÌNH", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("DANH SÁCH ĐỐI TƯỢNG BẢO TRỢ XÃ HỘI",),
+    (),
+    HEADER,
+    ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"),
+    ("I", "Xã An Bình"),
+    ("Thôn 3 (xóm Hoà Bình)", None),
+    TU,
+    (),
+    ("1. Thôn 4", None, None, None, None, "12 người"),
+    SAU,
+    (*HEADER,),
+    ("", "Bàn Văn Tổ", 1950),
+    (3, "Tống Thị Cộng"),
+    ("Cộng", None, "3 người"),
+    ("Ghi chú: x là hộ nghèo",),
+    (None, None, None, "An Bình, ngày 05 tháng 11 năm 2026"),
+    ("NGƯỜI LẬP BIỂU", None, None, "TM. UBND XÃ"),
+    (None, None, None, "CHỦ TỊCH"),
+    (),
+    ("Hà Thị Hoa", None, None, "Đinh Văn Phúc"),
+]
+
+
 def test_a_commune_list_is_taken_apart() -> None:
-    content = workbook(
-        [
-            ("UBND XÃ AN BÌNH", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-            ("DANH SÁCH ĐỐI TƯỢNG BẢO TRỢ XÃ HỘI",),
-            (),
-            HEADER,
-            ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"),
-            ("I", "Xã An Bình"),
-            ("Thôn 3 (xóm Hoà Bình)", None),
-            TU,
-            (),
-            ("1. Thôn 4", None, None, None, None, "12 người"),
-            SAU,
-            (*HEADER,),
-            ("", "Bàn Văn Tổ", 1950),
-            (3, "Tống Thị Cộng"),
-            ("Cộng", None, "3 người"),
-            ("Ghi chú: x là hộ nghèo",),
-            (None, None, None, "An Bình, ngày 05 tháng 11 năm 2026"),
-            ("NGƯỜI LẬP BIỂU", None, None, "TM. UBND XÃ"),
-            (None, None, None, "CHỦ TỊCH"),
-            (),
-            ("Hà Thị Hoa", None, None, "Đinh Văn Phúc"),
-        ]
-    )
-    table = parse_table(content)
+    table = parse_table(workbook(COMMUNE_LIST))
     title, blank, header, section, signature = "title", "blank", "header", "section", "signature"
     expected = [
         title,
