@@ -196,6 +196,14 @@ def test_identity_must_agree_with_birth_and_sex() -> None:
     assert [person.id for person in people] == ["7", "abc"]
 
 
+def test_what_is_shown_of_a_problem_is_what_stands_in_the_list() -> None:
+    mapping = BASE + "- {column: Sinh, fact: birth_date}\n- {column: Mức, fact: pension_amount, times: 1000}"
+    _, problems = _read(mapping, {"Sinh": date(2062, 10, 12), "Mức": 45_000_000}, {})
+    assert [problem.value for problem in problems] == ["45000000", "12/10/2062"]
+    assert problems[0].params["most"] == 1_000_000
+    assert problems[1].params == {"value": "12/10/2062", "today": "24/11/2026"}
+
+
 def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
     mapping = BASE + "- {column: Sinh, fact: birth_date}\n- {column: Giới, fact: sex}"
     row: dict[str, Cell] = {"CCCD": CellFault("error_value", "#REF!"), "Sinh": "31/2/1950", "Giới": "Khác"}

@@ -55,6 +55,11 @@ class PartialDate:
         return "-".join(parts)
 
     @property
+    def shown(self) -> str:
+        """'02/03/1944', '03/1944' or '1944': as people here write dates."""
+        return "/".join(reversed(self.text.split("-")))
+
+    @property
     def first(self) -> date:
         """The earliest day it can be."""
         return date(self.year, self.month or 1, self.day or 1)
@@ -106,7 +111,7 @@ def check_birth_date(birth: PartialDate, today: date) -> None:
     """
     if birth.first > today:
         raise PartialDateError(
-            "future", N_("born on {value}, which is after {today}"), value=birth.text, today=today.isoformat()
+            "future", N_("born on {value}, which is after {today}"), value=birth.shown, today=f"{today:%d/%m/%Y}"
         )
     if today.year - birth.year > OLDEST_AGE:
         raise PartialDateError(

@@ -109,7 +109,7 @@ class _Reader:
         for fact in clashing:  # neither of the two: nothing else may be judged by it
             del facts[fact]
         self._vouch(row, facts, readings)
-        self._check_birth(facts, source, report)
+        self._check_birth(row, facts, source, report)
         return facts
 
     def _vouch(self, row: SourceRow, facts: dict[str, Value], readings: Mapping[str, Reading | None]) -> None:
@@ -120,13 +120,13 @@ class _Reader:
                 facts[fact] = no
                 self._assumed.add((row.number, fact))
 
-    def _check_birth(self, facts: dict[str, Value], source: dict[str, str], report: Report) -> None:
+    def _check_birth(self, row: SourceRow, facts: dict[str, Value], source: dict[str, str], report: Report) -> None:
         birth = _birth(facts)
         if birth is not None:
             try:
                 check_birth_date(birth, self._today)
             except PartialDateError as error:
-                report(source[BIRTH], birth.text, error)
+                report(source[BIRTH], as_text(self._cell(row, source[BIRTH])), error)
 
     def _id(self, row: SourceRow, facts: dict[str, Value], report: Report) -> str:
         column = self._mapping.id_column

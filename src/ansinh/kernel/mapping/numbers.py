@@ -39,7 +39,7 @@ def read_whole_number(cell: Cell, *, times: int, most: int) -> int:
     if number != number.to_integral_value():
         raise NumberError("fraction", N_("“{value}” is not a whole number"), value=shown)
     if not 0 <= number <= most:
-        raise NumberError("out_of_range", N_("“{value}” is not between 0 and {most}"), value=shown, most=most)
+        raise NumberError("out_of_range", N_("“{value}” is not between 0 and {most}"), value=shown, most=most // times)
     return int(number)
 
 

@@ -78,7 +78,7 @@ def _check(number: str, shown: str, birth: PartialDate | None, sex: str | None) 
             N_("“{value}” says born in {year}, the list says {birth}"),
             value=shown,
             year=year,
-            birth=birth.text,
+            birth=birth.shown,
         )
     if sex is not None and sex != _SEXES[said_sex]:
         raise CitizenIdError("id_sex", N_("“{value}” is a number of the other sex than the list says"), value=shown)
