@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def N_(template: str) -> str:
     """Mark a sentence for the translators; the caller of the engine translates `error.template`."""
@@ -15,6 +17,17 @@ class LawEngineError(Exception):
         self.template = template
         self.params = params
         super().__init__(template.format(**params))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How a copy is made in another process, whatever a subclass wants to be made with."""
+        return _copy, (type(self), self.args, self.__dict__)
+
+
+def _copy(kind: type[LawEngineError], args: tuple[object, ...], state: dict[str, object]) -> LawEngineError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class LawFileError(LawEngineError):

@@ -29,11 +29,12 @@ _Folder = Callable[[Node], Node]
 FLIPPED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
-def fold(node: Node, catalogue: Catalogue, parameters: Mapping[str, int | None]) -> Node:
+def fold(node: Node, catalogue: Catalogue, parameters: Mapping[str, int | None], var: str | None = None) -> Node:
     """The expression that executors see. A parameter without a value stays a name: executors read it as unknown.
 
     Literals are moved to the right of a comparison, and `age in [1, 2]` becomes comparisons, so that an executor meets
-    a date-derived fact in one shape only.
+    a date-derived fact in one shape only. With `var`, facts are those of that bound member: `m.both_parents_gone` is
+    the expression of that fact with `m.` before each name.
     """
 
     def go(item: Node) -> Node:
@@ -41,8 +42,11 @@ def fold(node: Node, catalogue: Catalogue, parameters: Mapping[str, int | None])
             case Lit():
                 return Lit(item.value)
             case Name():
-                return _name(item, catalogue, parameters, go)
+                return _name(item, catalogue, parameters, var, go)
             case Field():
+                derived = catalogue.derived.get(item.name)
+                if derived is not None and derived.node is not None:
+                    return fold(derived.node, catalogue, parameters, item.var)
                 return Field(item.var, item.name)
             case ListLit():
                 return ListLit(tuple(map(go, item.items)))
@@ -62,14 +66,15 @@ def fold(node: Node, catalogue: Catalogue, parameters: Mapping[str, int | None])
     return go(node)
 
 
-def _name(item: Name, catalogue: Catalogue, parameters: Mapping[str, int | None], go: _Folder) -> Node:
+def _name(item: Name, catalogue: Catalogue, parameters: Mapping[str, int | None], var: str | None, go: _Folder) -> Node:
     value = parameters.get(item.name)
     if value is not None:
         return Lit(value)
     derived = catalogue.derived.get(item.name)
     if derived is not None and derived.node is not None:
         return go(derived.node)
-    return Name(item.name)
+    own = item.name in catalogue.facts or derived is not None
+    return Field(var, item.name) if var is not None and own else Name(item.name)
 
 
 def _compare(op: Comparison, left: Node, right: Node) -> Node:

@@ -137,8 +137,8 @@ def _count_holds(test: Compare | In, value: int) -> bool:
 class Builder:
     """Builds one circuit.
 
-    `hidden` are the declared facts that nobody can give here; `row_value` makes a field of a truth that needs more than one
-    fact at once (None: it is computed in place).
+    `hidden` are the declared facts that nobody can give here; `row_value` makes a field of a truth that needs more than
+    one fact at once (None: it is computed in place).
     """
 
     fields: Fields

@@ -72,10 +72,10 @@ def _comparable(people: pa.Array[Any], named: pa.Array[Any]) -> tuple[NDArray[An
         values = fixed(named, named.type.to_pandas_dtype())
         everybody = np.ones(len(named), np.bool_)
         return fixed(people, people.type.to_pandas_dtype()), values, everybody if valid is None else valid
-    both = pa.concat_arrays([text_of(people), text_of(named)]).dictionary_encode()
+    both = pa.concat_arrays([text_of(people), text_of(named), pa.array([NONE_DATE])]).dictionary_encode()
     codes = both.indices.fill_null(-1).to_numpy()
-    given = pc.fill_null(pc.not_equal(text_of(named), pa.scalar(NONE_DATE)), False)
-    return codes[: len(people)], codes[len(people) :], given.to_numpy(zero_copy_only=False)
+    others = codes[len(people) : -1]
+    return codes[: len(people)], others, (others >= 0) & (others != codes[-1])
 
 
 def text_of(array: pa.Array[Any]) -> pa.Array[Any]:

@@ -29,7 +29,7 @@ _FEW_CUTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value that cannot be: `row` counts from 1 in `source` (a file's name); `template` is a sentence with `{places}`."""
+    """A value that cannot be: `row` counts from 1 in `source` (a file), `template` has `{places}` for `params`."""
 
     column: str
     row: int
@@ -60,7 +60,7 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """What a blank means: unknown, unless the register is complete (`closed`) or the list vouches for the column."""
+    """What a blank means: unknown, but for events, in a `closed` register, in columns that the list vouches for."""
 
     closed: bool
     vouched: frozenset[str]
@@ -79,7 +79,7 @@ class Blanks:
 
     def value(self, fact: Fact) -> Any:
         """The value of a blank; None: unknown."""
-        return fact.no if fact.name in self.vouched or (self.closed and fact.closed) else None
+        return fact.no if fact.event or fact.name in self.vouched or (self.closed and fact.closed) else None
 
     def digit(self, field: PlainField | DateField) -> int:
         """The digit of a blank."""
@@ -95,8 +95,9 @@ def kind_of(radix: int) -> type[np.uint8] | type[np.uint16]:
 class Encoder:
     """Encodes facts; keeps what it looks values up in. Faulty values are noted and have any digit."""
 
-    def __init__(self, blanks: Blanks, vocabulary: Mapping[str, int]) -> None:
+    def __init__(self, catalogue: Catalogue, blanks: Blanks, vocabulary: Mapping[str, int]) -> None:
         self.blanks = blanks
+        self._implying = {name: implying(catalogue, name) for name in catalogue.facts}
         self._vocabulary = vocabulary
         self._tables: dict[str, NDArray[Any]] = {}
 
@@ -106,6 +107,20 @@ class Encoder:
         Raises:
             QuestionError: the column is of another type than the fact.
         """
+        digits = self._given(field, columns, faults)
+        if not isinstance(field, PlainField):
+            return digits
+        given = _given(columns, field.fact.name)
+        for fact, value in self._implying[field.fact.name]:
+            said = _says_more(fact, columns)
+            if said.any():
+                digits = np.where(said & ~given, digits.dtype.type(field.digit(value)), digits)
+                given = given | said
+                contrary = N_("contradicts {name}; one of the two is wrong")
+                faults.add(field.fact.name, said & (digits != field.digit(value)), contrary, name=fact.name)
+        return digits
+
+    def _given(self, field: PlainField | DateField, columns: Columns, faults: Faults) -> Digits:
         name, blank = field.fact.name, self.blanks.digit(field)
         array = columns.get(name)
         if array is None:
@@ -183,32 +198,66 @@ class Encoder:
             self._tables[name] = table
         return self._tables[name]
 
-    def numbers(self, fact: Fact, columns: Columns, faults: Faults) -> Raw:
-        """The values of a number fact as 64-bit numbers."""
-        array, blank = columns.get(fact.name), self.blanks.value(fact)
+    def numbers(self, fact: Fact, columns: Columns) -> Raw:
+        """The values of a number fact, or of a code fact as places in the vocabulary; checked by `digits` before."""
+        array = columns.get(fact.name)
         if array is None:
-            return _constant(columns.length, blank, blank)
-        raw = _numbers(fact, array, faults)
-        if raw.valid is None:
-            return Raw(raw.values.astype(np.int64, copy=False), None)
-        values = np.where(raw.valid, raw.values.astype(np.int64), blank or 0)
-        return Raw(values, raw.valid if blank is None else None)
+            values, known = np.zeros(columns.length, np.int64), np.zeros(columns.length, np.bool_)
+        elif fact.type == "int":
+            raw = integers(array)
+            values, known = raw.values.astype(np.int64), raw.known()
+        else:
+            raw, codes = _codes(fact, array)
+            places = [-1 if code is None else self._vocabulary.get(code, -1) for code in codes] or [-1]
+            values = np.array(places).take(raw.values, mode="clip")
+            known = raw.known() & (values >= 0)
+        for other, value in self._implying[fact.name]:
+            values, known = self._filled(values, known, _says_more(other, columns), value)
+        blank = self.blanks.value(fact)
+        if blank is not None:
+            values, known = self._filled(values, known, np.ones(columns.length, np.bool_), blank)
+        return Raw(values, known)
 
-    def ranks(self, fact: Fact, columns: Columns) -> Raw:
-        """The values of a code fact as places in the vocabulary."""
-        array, blank = columns.get(fact.name), self.blanks.value(fact)
-        stand_in = None if blank is None else self._vocabulary[blank]
-        if array is None:
-            return _constant(columns.length, blank, stand_in)
+    def _filled(
+        self, values: NDArray[np.int64], known: Mask, where: Mask, value: Any
+    ) -> tuple[NDArray[np.int64], Mask]:
+        """A value put in the blanks of some places."""
+        number = self._vocabulary[value] if isinstance(value, str) else int(value)
+        return np.where(where & ~known, number, values), known | where
+
+
+def implying(catalogue: Catalogue, name: str) -> list[tuple[Fact, bool | int | str]]:
+    """The facts that imply a value of fact `name`, with that value."""
+    return [(fact, fact.implies[name]) for fact in catalogue.facts.values() if name in fact.implies]
+
+
+def _given(columns: Columns, name: str) -> Mask:
+    """Where a column is not blank."""
+    array = columns.get(name)
+    if array is None:
+        return np.zeros(columns.length, np.bool_)
+    valid = validity(array)
+    if isinstance(array, pa.DictionaryArray) and array.dictionary.null_count:
+        valid = array.is_valid().to_numpy(zero_copy_only=False)
+    return np.ones(columns.length, np.bool_) if valid is None else valid
+
+
+def _says_more(fact: Fact, columns: Columns) -> Mask:
+    """Where a fact is given and says more than "no"."""
+    array, given = columns.get(fact.name), _given(columns, fact.name)
+    if array is None or fact.no is None:
+        return given
+    more: Mask
+    if fact.type == "bool":
+        more = booleans(array).view(np.bool_) != fact.no
+    elif fact.type == "int":
+        more = integers(array).values != fact.no
+    elif fact.type == "date":
+        more = dates(array).values != NEVER
+    else:
         raw, codes = _codes(fact, array)
-        places = [-1 if code is None else self._vocabulary.get(code, -1) for code in codes] or [-1]
-        values = np.where(raw.known(), np.array(places).take(raw.values, mode="clip"), -1)
-        known = values >= 0
-        return Raw(np.where(known, values, stand_in or 0), known if blank is None else None)
-
-
-def _constant(length: int, value: Any, stand_in: int | None) -> Raw:
-    return Raw(np.full(length, stand_in or 0, np.int64), np.full(length, value is not None))
+        more = np.array([code != fact.no for code in codes] or [False]).take(raw.values, mode="clip")
+    return given & more
 
 
 def _filled(digits: NDArray[Any], valid: Mask | None, blank: int) -> NDArray[Any]:

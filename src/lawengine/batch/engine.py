@@ -117,7 +117,7 @@ class Engine:
         self.plan = plan
         self.layout: Layout = make_layout(plan)
         self.book = Book(plan)
-        self._encoder = Encoder(blanks, self.layout.fields.vocabulary)
+        self._encoder = Encoder(plan.catalogue, blanks, self.layout.fields.vocabulary)
         concurrence = Concurrence(plan)
         self._person = _Pass(self.layout.person, concurrence, self.book)
         self._household = _Pass(self.layout.household, concurrence, self.book) if self.layout.household else None
@@ -152,7 +152,7 @@ class Engine:
             household = self._household.decide(houses, ~hand if hand.any() else None)
         for house in np.flatnonzero(hand).tolist():
             part = slice(starts[house], starts[house] + rows.sizes[house])
-            person[part], whole = self._by_hand.decide(columns, part.start, part.stop)
+            person[part], whole = self._by_hand.decide(columns, part)
             if household is not None:
                 household[house] = whole
         aside = self._aside(rows, person, pairs, by_row)

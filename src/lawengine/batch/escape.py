@@ -18,37 +18,39 @@ from lawengine.batch.outcomes import Book
 from lawengine.closure import Verdict
 from lawengine.dates import Span
 from lawengine.decide import Decider
-from lawengine.household import NONE_DATE, Household, Member, Value
-from lawengine.model import Fact
+from lawengine.household import NONE_DATE, Household, Member, Value, add_implied
+from lawengine.model import Fact, Scope
 from lawengine.plan import Plan, Status
 
 _NEVER = date(9999, 12, 31)
 
 
-def read_rows(columns: Columns, facts: Sequence[Fact], blanks: Blanks, start: int, stop: int) -> Household:
+def read_rows(columns: Columns, plan: Plan, names: Sequence[str], blanks: Blanks, rows: slice) -> Household:
     """The rows of one household as the closure reads them. Every value was checked when it was encoded."""
-    ids = [str(value) for value in columns.arrays[PERSON].slice(start, stop - start).to_pylist()]
-    values = {fact.name: list(_values(columns, fact, blanks, start, stop)) for fact in facts}
-    members = []
-    for place, name in enumerate(ids):
-        own = {fact.name: values[fact.name][place] for fact in facts if fact.of != "household"}
-        members.append(Member(name, _known(own)))
-    return Household(tuple(members), _known({fact.name: values[fact.name][0] for fact in facts if fact.of != "person"}))
+    ids = [str(value) for value in columns.arrays[PERSON].slice(rows.start, rows.stop - rows.start).to_pylist()]
+    facts = [plan.catalogue.facts[name] for name in names]
+    values = {fact.name: list(_values(columns, fact, rows)) for fact in facts}
+
+    def given(scope: Scope, place: int) -> dict[str, Value]:
+        own = [fact for fact in facts if fact.of == scope]
+        found = {fact.name: value for fact in own if (value := values[fact.name][place]) is not None}
+        add_implied(plan.catalogue, found, scope)
+        blank = {fact.name: value for fact in own if (value := blanks.value(fact)) is not None}
+        return {**blank, **found}
+
+    members = (Member(name, {**given("person", place), **given("case", place)}) for place, name in enumerate(ids))
+    return Household(tuple(members), {**given("household", 0), **given("case", 0)})
 
 
-def _known(facts: Mapping[str, Value | None]) -> dict[str, Value]:
-    return {name: value for name, value in facts.items() if value is not None}
-
-
-def _values(columns: Columns, fact: Fact, blanks: Blanks, start: int, stop: int) -> Iterator[Value | None]:
-    array, blank = columns.get(fact.name), blanks.value(fact)
+def _values(columns: Columns, fact: Fact, rows: slice) -> Iterator[Value | None]:
+    array, length = columns.get(fact.name), rows.stop - rows.start
     if array is None:
-        yield from [blank] * (stop - start)
+        yield from [None] * length
         return
     latest = columns.get(fact.name + LATEST) if fact.type == "date" else None
-    ends = [None] * (stop - start) if latest is None else latest.slice(start, stop - start).to_pylist()
-    for value, end in zip(array.slice(start, stop - start).to_pylist(), ends, strict=True):
-        yield blank if value is None else _value(fact, value, end)
+    ends = [None] * length if latest is None else latest.slice(rows.start, length).to_pylist()
+    for value, end in zip(array.slice(rows.start, length).to_pylist(), ends, strict=True):
+        yield None if value is None else _value(fact, value, end)
 
 
 def _value(fact: Fact, value: Any, end: date | None) -> Value:
@@ -62,18 +64,18 @@ class ByHand:
     """Judges households with the closure and enters what it finds into the book."""
 
     def __init__(
-        self, plan: Plan, book: Book, blanks: Blanks, columns: Sequence[str], names: Mapping[int, Sequence[str]]
+        self, plan: Plan, book: Book, blanks: Blanks, facts: Sequence[str], names: Mapping[int, Sequence[str]]
     ) -> None:
         self._decider = Decider(plan)
         self._plan = plan
         self._book = book
         self._blanks = blanks
-        self._facts = [plan.catalogue.facts[name] for name in columns]
+        self._facts = facts
         self._names = names
 
-    def decide(self, columns: Columns, start: int, stop: int) -> tuple[NDArray[np.int32], int]:
+    def decide(self, columns: Columns, rows: slice) -> tuple[NDArray[np.int32], int]:
         """The decision of each member, and of the household (-1 when no programme judges households)."""
-        household = read_rows(columns, self._facts, self._blanks, start, stop)
+        household = read_rows(columns, self._plan, self._facts, self._blanks, rows)
         *members, whole = (self._decision(judged, household) for judged in self._decider.judge(household))
         return np.array(members, np.int32), whole
 

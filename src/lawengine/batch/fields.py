@@ -152,9 +152,9 @@ def _cuts_of_key(key: str) -> Iterator[int]:
 class DateField:
     """A date that may be known only to lie between two days.
 
-    `starts` are the days on which a new stretch begins: within one, all tests on both days of the plan agree. Digits: one
-    for each stretch, then (for partial dates) one for each pair of stretches that the date may span, then "never comes",
-    then unknown.
+    `starts` are the days on which a new stretch begins: within one, all tests on both days of the plan agree. Digits:
+    one for each stretch, then (for partial dates) one for each pair of stretches that the date may span, then "never
+    comes", then unknown.
     """
 
     fact: Fact

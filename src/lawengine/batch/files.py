@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +34,8 @@ def staged(out: Path) -> Iterator[Path]:
         (out / SUMMARY).unlink(missing_ok=True)
         for name in PRODUCTS:
             _clear(out / name)
-            os.replace(stage / name, out / name)
-        os.replace(stage / SUMMARY, out / SUMMARY)
+            (stage / name).replace(out / name)
+        (stage / SUMMARY).replace(out / SUMMARY)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -58,8 +57,8 @@ def part_file(folder: Path, product: str, number: int) -> Path:
 @contextmanager
 def writer(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A Parquet file: ids as differences, words and small numbers by dictionary."""
-    ids = [name for name in (PERSON, HOUSEHOLD) if name in schema.names and pa.types.is_integer(schema.field(name).type)]
-    ids += [name for name in ("decision_id",) if name in schema.names]
+    numbers = [field.name for field in schema if pa.types.is_integer(field.type)]
+    ids = [name for name in (PERSON, HOUSEHOLD, "decision_id") if name in numbers]
     options: dict[str, Any] = {
         "compression": "zstd",
         "compression_level": _LEVEL,

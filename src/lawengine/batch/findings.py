@@ -26,10 +26,10 @@ ENTITLED, REFUSED, OPEN = int(Status.ENTITLED), int(Status.REFUSED), int(Status.
 class Finding:
     """What the law says of one programme, before rights are set against each other.
 
-    `day` 0 is the day judged, 1 the eve. `holds` and `known` have a bit for each condition, `open_rows` one for each row
-    that is still possible. `row` and `late` (the start rule that puts it off) are -1 where there is none. `missing` are the
-    facts that keep it open (`members.x`: some member's `x`). `amount` is None for a class, for what is not known, and where
-    `base` and `quantity` say from what the amount is computed row by row.
+    `day` 0 is the day judged, 1 the eve. `holds` and `known` have a bit for each condition, `open_rows` one for each
+    row that is still possible. `row` and `late` (the start rule that puts it off) are -1 where there is none. `missing`
+    are the facts that keep it open (`members.x`: some member's `x`). `amount` is None for a class, for what is not
+    known, and where `base` and `quantity` say from what the amount is computed row by row.
     """
 
     status: Status

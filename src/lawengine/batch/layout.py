@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lawengine.batch.builder import Builder, Fields, RowValue
 from lawengine.batch.fields import DateField, Day, Inexpressible, PlainField
 from lawengine.batch.steps import AnyField, Circuit, Look
-from lawengine.cel.tree import Lit, Node, walk
+from lawengine.cel.tree import Compare, Lit, Name, Node, walk
 from lawengine.closure import month_number
 from lawengine.model import ConcurrenceRule
 from lawengine.plan import Plan, PlannedProgramme
@@ -20,7 +20,7 @@ LARGEST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class DayLayout:
-    """The circuit of one day. `rows` None: otherwise. `quantity`: a constant, or a field whose digit is the quantity."""
+    """The circuit of one day. `rows` None: otherwise. `quantity`: a constant, or a field that has it as its digit."""
 
     circuit: Circuit
     conditions: tuple[int, ...]
@@ -40,8 +40,8 @@ class StartLayout:
 class ProgrammeLayout:
     """One programme in force. `fields` are all that can change its finding; `names` the facts that it can miss.
 
-    `key` is the field of the table's key; `inputs` are the facts (`fact`, `less`) of which only "known or not" is in the
-    signature and the value is read for each row.
+    `key` is the field of the table's key; `inputs` are the facts (`fact`, `less`) of which only "known or not" is in
+    the signature and the value is read for each row.
     """
 
     planned: PlannedProgramme
@@ -85,8 +85,10 @@ class Layout:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The facts that are read."""
-        return tuple(dict.fromkeys([*self.fields.facts, *(pair for pair, _, _ in self.couples)]))
+        """The facts that are read: those that fields are made of, what implies them, and who names a spouse."""
+        used, facts = self.fields.facts, self.plan.catalogue.facts.values()
+        implying = [fact.name for fact in facts if not used.keys().isdisjoint(fact.implies)]
+        return tuple(dict.fromkeys([*used, *implying, *(pair for pair, _, _ in self.couples)]))
 
 
 def make_layout(plan: Plan) -> Layout:
@@ -111,6 +113,13 @@ def _by_signature(plan: Plan) -> Layout:
     person = _make_pass(plan, fields, "person", frozenset())
     own = frozenset(name for name, fact in plan.catalogue.facts.items() if fact.of == "person")
     household = _make_pass(plan, fields, "household", own)
+    for fact in plan.catalogue.facts.values():
+        for name, value in fact.implies.items():
+            field = fields.facts.get(name)
+            if isinstance(field, DateField):
+                raise Inexpressible(f"{fact.name} implies a date")
+            if field is not None:  # what contradicts must be told apart
+                field.tests.append(Compare("==", Name(name), Lit(value)))
     fields.freeze()
     programmes = {item.place: item for item in person.programmes}
     couples = tuple((pair, rule, programmes.get(place)) for pair, rule, place in _couples(plan))

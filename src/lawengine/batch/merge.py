@@ -46,7 +46,7 @@ def _write(path: Path, table: pa.Table) -> None:
 
 
 def _read(path: Path) -> pa.Table:
-    with pa.OSFile(str(path)) as file:
+    with pa.OSFile(str(path), "rb") as file:
         return pa.ipc.open_file(file).read_all()
 
 
@@ -56,7 +56,7 @@ def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
     Args:
         kept: the folders of all parts in order. stage: where the products go.
     """
-    legend, numbers = _legends(plan, kept)
+    legend, numbers = _legends(kept)
     places = {programme.id: place for place, programme in enumerate(plan.programmes)}
     counts = np.ones(len(places), np.int64)
     ranks = np.zeros(len(legend), np.int32)
@@ -87,7 +87,7 @@ def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
     return rows.count
 
 
-def _legends(plan: Plan, kept: Sequence[Path]) -> tuple[list[dict[str, Any]], list[NDArray[np.int32]]]:
+def _legends(kept: Sequence[Path]) -> tuple[list[dict[str, Any]], list[NDArray[np.int32]]]:
     """All distinct outcomes, and for each part the number of its own among them."""
     known: dict[tuple[object, ...], int] = {}
     legend: list[dict[str, Any]] = []
@@ -105,10 +105,9 @@ def _legends(plan: Plan, kept: Sequence[Path]) -> tuple[list[dict[str, Any]], li
 
 def _read_rows(folder: Path, numbers: NDArray[np.int32]) -> _Rows:
     table = _read(folder / _ROWS)
-    subject = table.column("subject").combine_chunks().indices.to_numpy()
-    columns = [table.column(name).fill_null(-1).to_numpy() for name in table.column_names[3:]]
-    outcomes = np.stack(columns, axis=1)
-    return _Rows(table.column("count").to_numpy(), subject == 1, np.where(outcomes < 0, -1, numbers[outcomes]))
+    of_household = np.array(table.column("subject").to_pylist()) == "household"
+    outcomes = np.stack([table.column(name).to_numpy() for name in table.column_names[3:]], axis=1)
+    return _Rows(table.column("count").to_numpy(), of_household, np.where(outcomes < 0, -1, numbers[outcomes]))
 
 
 def _write_links(stage: Path, part: int, ids: NDArray[np.int32], found: _Rows) -> None:

@@ -125,9 +125,8 @@ class Part:
 
     def _results(self, arrays: Mapping[str, pa.Array[Any]], lines: _Lines) -> pa.RecordBatch:
         book = self.engine.book
-        rows = pa.array(lines.where)
-        columns: dict[str, pa.Array[Any]] = {name: arrays[name].take(rows) for name in (PERSON, HOUSEHOLD)}
-        columns.update((name, arrays[name].take(rows)) for name in CARRIED if name in arrays)
+        columns: dict[str, pa.Array[Any]] = {name: arrays[name].take(lines.where) for name in (PERSON, HOUSEHOLD)}
+        columns.update((name, arrays[name].take(lines.where)) for name in CARRIED if name in arrays)
         ids = [programme.id for programme in self.engine.plan.programmes]
         columns["programme"] = _coded(book.column("place")[lines.outcomes], np.int16, ids)
         columns["status"] = _coded(book.column("payment")[lines.outcomes], np.int8, STATUSES)
@@ -185,7 +184,7 @@ def _people(arrays: Mapping[str, pa.Array[Any]], person: Numbers, household: Num
 
 
 def _coded(codes: Integers, kind: Any, words: Sequence[str]) -> pa.Array[Any]:
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(kind)), pa.array(list(words), pa.string()))
+    return pa.DictionaryArray.from_arrays(codes.astype(kind), pa.array(list(words), pa.string()))
 
 
 def _merged(lines: _Lines, houses: _Lines, starts: Integers) -> _Lines:

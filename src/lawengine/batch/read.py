@@ -99,7 +99,7 @@ def pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[Piece]:
         for name in (PERSON, HOUSEHOLD):
             arrays[name] = _ids(name, arrays[name], first)
         starts = household_starts(arrays[HOUSEHOLD])
-        order.add(arrays[HOUSEHOLD].take(pa.array(starts)))
+        order.add(arrays[HOUSEHOLD].take(starts))
         yield Columns(arrays, batch.num_rows, first), starts
         first += batch.num_rows
     order.check()
@@ -180,9 +180,8 @@ class _Order:
         if self._sorted:
             return
         counts = pc.value_counts(pa.chunked_array(self._ids))
-        twice = counts.filter(pc.greater(counts.field("counts"), 1))
-        if len(twice):
-            household = twice[0]["values"].as_py()
-            raise QuestionError(
-                HOUSEHOLD, N_("the household {id} stands in two places: sort the list by household"), id=household
-            )
+        twice = np.flatnonzero(counts.field("counts").to_numpy() > 1)
+        if twice.size:
+            household = counts.field("values")[int(twice[0])].as_py()
+            template = N_("the household {id} stands in two places: sort the list by household")
+            raise QuestionError(HOUSEHOLD, template, id=household)

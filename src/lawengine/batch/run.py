@@ -22,7 +22,7 @@ from lawengine.batch.files import PEOPLE, RESULTS, SUMMARY, part_file, staged, w
 from lawengine.batch.merge import keep_decisions, merge_decisions
 from lawengine.batch.part import Part, ProgrammeTotal
 from lawengine.batch.read import people_in, read_parquet
-from lawengine.errors import LawEngineError, N_, QuestionError
+from lawengine.errors import N_, LawEngineError, QuestionError
 from lawengine.plan import Plan
 
 Progress = Callable[[int, int], None]

@@ -76,10 +76,7 @@ class Rows:
         if name not in self._raw:
             field = self.fields.plain(name)
             self.digits(field)
-            if field.fact.type == "int":
-                self._raw[name] = self.encoder.numbers(field.fact, self.columns, Faults(0))
-            else:
-                self._raw[name] = self.encoder.ranks(field.fact, self.columns)
+            self._raw[name] = self.encoder.numbers(field.fact, self.columns)
             if field.fact.of == "household":
                 self.same_in_household(name, self._raw[name].values)
         return self._raw[name]

@@ -1,7 +1,7 @@
 """Three-valued circuits: the steps into which an expression is taken apart, each computed for many people at once.
 
-A truth is an array of FALSE (0), UNKNOWN (1), TRUE (2): Kleene's "and" is the lesser, "or" the greater, "not" is 2 minus
-it. A number is an array of values with an array that says which are known.
+A truth is an array of FALSE (0), UNKNOWN (1), TRUE (2): Kleene's "and" is the lesser, "or" the greater, "not" is 2
+minus it. A number is an array of values with an array that says which are known.
 """
 
 from __future__ import annotations
@@ -183,6 +183,7 @@ class Choose:
             assert isinstance(other, Number)
             known = np.where(test == TRUE, then.known, other.known) & (test != UNKNOWN)
             return Number(np.where(test == TRUE, then.value, other.value), known)
+        assert not isinstance(other, Number)
         return np.where(test == UNKNOWN, np.uint8(UNKNOWN), np.where(test == TRUE, then, other))
 
 

@@ -33,7 +33,7 @@ class BatchResult:
     @property
     def heads(self) -> list[int]:
         """By decision: how many share it."""
-        return self._part.heads.tolist()
+        return [int(count) for count in self._part.heads]
 
     def outcomes(self, decision_id: int) -> Mapping[str, Outcome]:
         """What each programme comes to under a decision: status, row, conditions' values, missing facts."""

@@ -12,30 +12,29 @@ from numpy.typing import NDArray
 from lawengine.batch.outcomes import NOTHING, STATUSES, Outcome
 from lawengine.plan import Plan
 
-_TEXTS = pa.list_(pa.string())
-OUTCOMES = pa.schema(
-    [
-        ("outcome_id", pa.int32()),
-        ("programme", pa.string()),
-        ("result", pa.string()),
-        ("status", pa.string()),
-        ("row", pa.string()),
-        ("day", pa.date32()),
-        ("amount", pa.int64()),
-        ("row_valued", pa.bool_()),
-        ("conditions_true", pa.int64()),
-        ("conditions_known", pa.int64()),
-        ("holds", _TEXTS),
-        ("fails", _TEXTS),
-        ("open", _TEXTS),
-        ("open_rows", _TEXTS),
-        ("late_start", pa.string()),
-        ("set_aside_by", pa.string()),
-        ("in_favour_of", pa.string()),
-        ("provisional", _TEXTS),
-        ("missing", _TEXTS),
-    ]
-)
+_TEXTS: pa.DataType = pa.list_(pa.string())
+_FIELDS: dict[str, pa.DataType] = {
+    "outcome_id": pa.int32(),
+    "programme": pa.string(),
+    "result": pa.string(),
+    "status": pa.string(),
+    "row": pa.string(),
+    "day": pa.date32(),
+    "amount": pa.int64(),
+    "row_valued": pa.bool_(),
+    "conditions_true": pa.int64(),
+    "conditions_known": pa.int64(),
+    "holds": _TEXTS,
+    "fails": _TEXTS,
+    "open": _TEXTS,
+    "open_rows": _TEXTS,
+    "late_start": pa.string(),
+    "set_aside_by": pa.string(),
+    "in_favour_of": pa.string(),
+    "provisional": _TEXTS,
+    "missing": _TEXTS,
+}
+OUTCOMES = pa.schema(_FIELDS)
 """`result` as `ansinh decide` says it, `status` as in results. Bits of `conditions_*` are conditions in their order."""
 
 
@@ -77,13 +76,11 @@ def reasonings_table(
     """Distinct decisions with head-counts: one column for each programme, with the outcome's number.
 
     Args:
-        heads: n head-counts. of_household: n. rows: n × programmes, -1 where the programme judges another kind of subject.
+        heads: n head-counts. of_household: n. rows: n × programmes, -1: judges another kind of subject.
     """
     columns: dict[str, Any] = {
         "reasoning_id": pa.array(np.arange(len(heads), dtype=np.int32)),
-        "subject": pa.DictionaryArray.from_arrays(
-            pa.array(of_household.astype(np.int8)), pa.array(["person", "household"])
-        ),
+        "subject": pa.DictionaryArray.from_arrays(of_household.astype(np.int8), pa.array(["person", "household"])),
         "count": pa.array(heads),
     }
     for place, programme in enumerate(plan.programmes):
