@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -63,6 +64,21 @@ def test_parquet_names_its_columns() -> None:
     nested = BytesIO()
     pq.write_table(pa.table({"birth_date": [[1, 2]]}), nested)
     assert _code(nested.getvalue()) == "nested"
+
+
+def test_parquet_with_decimals_and_bytes_and_too_much_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    buffer = BytesIO()
+    amounts = pa.array([Decimal(1350000), Decimal("0.5")], pa.decimal128(12, 2))
+    pq.write_table(pa.table({"amount": amounts, "name": [b"T\xc6\xb0", None], "age": [1.5, float("nan")]}), buffer)
+    assert [row.cells for row in parse_table(buffer.getvalue()).rows] == [(1350000, "Tư", 1.5), ("0.50", None, None)]
+    monkeypatch.setattr("ansinh.kernel.sheets.columnar.MAX_COLUMNS", 2)
+    assert _code(buffer.getvalue()) == "too_many_columns"
+    monkeypatch.setattr("ansinh.kernel.sheets.columnar.MAX_ROWS", 1)
+    assert _code(buffer.getvalue()) == "too_many_rows"
+    monkeypatch.setattr("ansinh.kernel.sheets.opening.MAX_FILE_BYTES", 100)
+    with pytest.raises(SheetError) as caught:
+        read_table(OLD)
+    assert caught.value.code == "too_large_file"
 
 
 def test_old_workbooks_keep_their_error_cells_and_merged_header() -> None:
