@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ansinh.lawdesk.roll.asked import asked_facts
 from ansinh.lawdesk.roll.model import Intake, Roll
 from ansinh.lawdesk.roll.wording import fact_label, value_words
-from lawengine.cel.tree import Field, Name, walk
-from lawengine.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +64,6 @@ def assumptions_of(roll: Roll) -> Assumptions:
         mapping.unnamed(roll.intake.table),
         tuple(_other_sheets(roll.intake)),
     )
-
-
-def asked_facts(plan: Plan) -> frozenset[str]:
-    """Every declared fact that some programme of the plan can ask."""
-    catalogue = plan.catalogue
-    found = {
-        catalogue.base_of(item.name)
-        for node in plan.expressions
-        for item in walk(node)
-        if isinstance(item, (Name, Field))
-    }
-    for programme in plan.programmes:
-        form = programme.amount.form
-        found |= {name for name in (form.fact, form.less, form.key) if name}
-        found |= {start.fact for start in programme.start}
-    return frozenset(found & catalogue.facts.keys())
 
 
 def _other_sheets(intake: Intake) -> Iterator[str]:

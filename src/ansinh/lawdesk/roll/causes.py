@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ansinh.kernel.messages import _
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.roll.archive import BAD, Kept, KeptLine, KeptPerson, plain_facts
-from ansinh.lawdesk.roll.assumptions import asked_facts
+from ansinh.lawdesk.roll.asked import asked_facts
 from ansinh.lawdesk.roll.model import Finding, Outcome, Roll
 from ansinh.lawdesk.roll.tables import failing_words
+from ansinh.lawdesk.roll.thresholds import Threshold, thresholds
 from ansinh.lawdesk.roll.wording import fact_label, missing_words, programme_title, value_words
 from ansinh.lawdesk.wording import day_in_words
-from lawengine.cel.tree import Compare, Lit, Name, walk
 from lawengine.dates import Span, month_bounds
 from lawengine.difference import Movement
 from lawengine.plan import PlannedProgramme, Status
@@ -29,7 +29,7 @@ class Causes:
         self.bad = {bad.key: bad for bad in roll.intake.bad if bad.key}
         self.lines: dict[tuple[str, str], KeptLine] = {(line.key, line.programme): line for line in kept.lines}
         self.asked = asked_facts(roll.plan)
-        self.thresholds = {item.id: tuple(_thresholds(roll, item)) for item in roll.plan.programmes}
+        self.thresholds = {item.id: _of_programme(roll, item) for item in roll.plan.programmes}
         self.days = month_bounds(kept.month)[1], roll.plan.question.on
 
     def who(self, key: str) -> tuple[str, str]:
@@ -84,16 +84,14 @@ class Causes:
                 )
 
     def _ages(self, programme: str, outcome: Outcome) -> Iterator[str]:
-        for name, bound in self.thresholds.get(programme, ()):
-            derived = self.catalogue.derived[name]
-            born = outcome.facts.get(derived.source)
+        for item in self.thresholds.get(programme, ()):
+            born = outcome.facts.get(item.source)
             if not isinstance(born, Span):
                 continue
-            years, months = (bound, 0) if derived.how == "years_since" else (0, bound)
-            day = later_day(born.hi, years, months)
+            day = later_day(born.hi, *((item.bound, 0) if item.years else (0, item.bound)))
             if self.days[0] < day <= self.days[1]:
                 yield _("{fact}: {value} reached on {day}").format(
-                    fact=fact_label(name, self.catalogue), value=bound, day=day_in_words(day.isoformat())
+                    fact=fact_label(item.fact, self.catalogue), value=item.bound, day=day_in_words(day.isoformat())
                 )
 
     def _stopped(self, finding: Finding | None) -> Iterator[str]:
@@ -127,18 +125,7 @@ class Causes:
             )
 
 
-def _thresholds(roll: Roll, programme: PlannedProgramme) -> Iterator[tuple[str, int]]:
+def _of_programme(roll: Roll, programme: PlannedProgramme) -> tuple[Threshold, ...]:
     """Ages at which something changes in a programme."""
     tests = [item.test for item in programme.conditions] + [row.test for row in programme.rows if row.test is not None]
-    derived: Mapping[str, object] = roll.plan.catalogue.derived
-    seen: set[tuple[str, int]] = set()
-    for test in tests:
-        for node in walk(roll.plan.expressions[test]):
-            if not isinstance(node, Compare) or not isinstance(node.left, Name) or not isinstance(node.right, Lit):
-                continue
-            bound = node.right.value
-            if node.left.name in derived and isinstance(bound, int) and not isinstance(bound, bool):
-                key = (node.left.name, bound)
-                if key not in seen:
-                    seen.add(key)
-                    yield key
+    return thresholds((roll.plan.expressions[test] for test in tests), roll.plan.catalogue)

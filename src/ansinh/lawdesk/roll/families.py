@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ansinh.kernel.mapping import Person
 from ansinh.lawdesk.roll.model import Intake
-from lawengine.dates import Span, completed_months
+from ansinh.lawdesk.roll.thresholds import Threshold, thresholds
+from lawengine.dates import Span
 from lawengine.household import Household, Member, Value, read_value
 from lawengine.model import Catalogue
 from lawengine.plan import Plan
@@ -55,8 +56,9 @@ class _Builder:
             for name, fact in facts.items()
             if fact.no is not None and (fact.event or (closed and fact.closed and name not in mapped))
         }
+        self._values: dict[tuple[str, type, object], Value] = {}
         self.names = tuple(sorted(mapped | self.assumed.keys()))
-        self.by_age = _known_by_age(plan)
+        self.ages = _ages(plan)
 
     def build(self, people: tuple[Person, ...], unread: int) -> Family:
         """A row that could not be read is a member of whom nothing is known: its household is incomplete."""
@@ -80,8 +82,15 @@ class _Builder:
             if fact.type == "member" and value in places:
                 result[name] = places[str(value)]
             else:
-                result[name] = read_value(fact, value, f"row {person.row}, {name}")
+                result[name] = self._read(name, value)
         return result
+
+    def _read(self, name: str, value: bool | int | str) -> Value:
+        """A fact's value; lists repeat themselves, so each is read once."""
+        key = (name, type(value), value)
+        if key not in self._values:
+            self._values[key] = read_value(self.catalogue.facts[name], value, name)
+        return self._values[key]
 
     def _case(self, everyone: list[dict[str, Value]]) -> dict[str, Value]:
         """Facts of the event hold for the household where its people agree."""
@@ -93,16 +102,17 @@ class _Builder:
         }
 
     def _bucket(self, name: str, value: Value | None) -> object:
-        """A birth date as the ages it gives; that is all the law asks about it."""
-        if name not in self.by_age or not isinstance(value, Span):
+        """A birth date as the thresholds it has passed; that is all the law asks about it."""
+        if name not in self.ages or not isinstance(value, Span):
             return value
-        return tuple(completed_months(end, day) for day in self.days for end in (value.lo, value.hi))
+        return tuple(item.passed(value, day) for item in self.ages[name] for day in self.days)
 
 
-def _known_by_age(plan: Plan) -> frozenset[str]:
-    """Dates that the plan knows only through completed years or months."""
+def _ages(plan: Plan) -> dict[str, tuple[Threshold, ...]]:
+    """Dates that the plan knows only through completed years or months, with the thresholds it compares them with."""
     derived = plan.catalogue.derived.values()
     ages = {item.source for item in derived if item.how in ("years_since", "months_since")}
     days = {item.source for item in derived if item.how == "reached"}
     starts = {start.fact for programme in plan.programmes for start in programme.start}
-    return frozenset(ages - days - starts)
+    found = thresholds(plan.expressions, plan.catalogue)
+    return {name: tuple(item for item in found if item.source == name) for name in ages - days - starts}

@@ -14,7 +14,8 @@ from ansinh.lawdesk.roll.tables import Heading, Output, Value
 # The document's own date would make two equal rolls differ.
 _WRITTEN = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MOST_ROWS = 1_048_000
+# Longer tables are .csv alone: a workbook of that size takes minutes to write and to open.
+MOST_IN_A_WORKBOOK = 100_000
 _TOP = 4
 
 
@@ -26,7 +27,7 @@ def write_table(folder: Path, output: Output, facts: Sequence[str]) -> None:
     """
     rows = [list(row) for row in output.rows]
     write_csv(folder / f"{output.name}.csv", output.headings, rows)
-    if len(rows) <= _MOST_ROWS:
+    if len(rows) <= MOST_IN_A_WORKBOOK:
         write_xlsx(folder / f"{output.name}.xlsx", output, rows, facts)
 
 

@@ -6,12 +6,12 @@ alike to one that was judged before (same facts, same ages) takes its findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from ansinh.lawdesk.roll.families import Alike, Family, families
 from ansinh.lawdesk.roll.intake import key_of
-from ansinh.lawdesk.roll.model import Finding, Intake, Nearest, Outcome, Reasoning
+from ansinh.lawdesk.roll.model import Finding, Findings, Intake, Outcome, Reasoning, sort_findings
 from ansinh.lawdesk.roll.nearest import NearestSearch
 from ansinh.lawdesk.roll.reasonings import Reasonings
 from lawengine.answers import Judged
@@ -40,13 +40,6 @@ def monthly_programmes(edition: Edition) -> frozenset[str]:
         and law.amount.unit == MONEY
         and law.id.split(".", 1)[0] not in NOT_MONTHLY_ROLLS
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a family's members get, in order; every family alike to it gets the same."""
-
-    findings: tuple[tuple[Finding, ...], ...]
 
 
 def judge_list(
@@ -83,21 +76,20 @@ class _Judge:
         self.decider = Decider(plan)
         self.reasonings = Reasonings(self.decider)
         self.nearest = NearestSearch(plan)
-        self._known: dict[Alike, _Found] = {}
+        self._known: dict[Alike, tuple[Findings, ...]] = {}
 
     def outcomes(self, family: Family, keys: dict[int, str]) -> Iterator[Outcome]:
         found = self._known.get(family.alike)
         if found is None:
-            found = self._known[family.alike] = _Found(tuple(self._judge(family.household, len(family.people))))
-        for number, (person, findings) in enumerate(zip(family.people, found.findings, strict=True)):
+            found = self._known[family.alike] = tuple(self._judge(family.household, len(family.people)))
+        for number, (person, findings) in enumerate(zip(family.people, found, strict=True)):
             facts = {**family.household.shared, **family.household.members[number].facts}
-            own = tuple(_told(item, family) for item in findings) if len(family.people) > 1 else findings
-            outcome = Outcome(person, keys[person.row], facts, own)
-            if outcome.state == "refused":
-                outcome = replace(outcome, nearest=self._nearest(family, number, own))
-            yield outcome
+            own = _told(findings, family) if findings.open and len(family.people) > 1 else findings
+            refused = own.state == "refused"
+            nearest = self.nearest.find(family, number, own.all) if refused else ()
+            yield Outcome(person, keys[person.row], facts, own, nearest)
 
-    def _judge(self, household: Household, people: int) -> Iterator[tuple[Finding, ...]]:
+    def _judge(self, household: Household, people: int) -> Iterator[Findings]:
         """Findings per readable member; the household's own programmes stand with its first member."""
         judged = self.decider.judge(household)
         *members, whole = judged
@@ -105,7 +97,7 @@ class _Judge:
             findings = list(self._findings(members[number], household))
             if number == 0 and whole.verdicts:
                 findings += self._findings(whole, household)
-            yield tuple(findings)
+            yield sort_findings(findings)
 
     def _findings(self, judged: Judged, household: Household) -> Iterator[Finding]:
         idle = self._idle(judged)
@@ -142,17 +134,20 @@ class _Judge:
     def _place(self, verdict: Verdict) -> int:
         return self.plan.index[verdict.programme.id]
 
-    def _nearest(self, family: Family, number: int, findings: Sequence[Finding]) -> tuple[Nearest, ...]:
-        return self.nearest.find(family, number, findings)
+
+def _told(found: Findings, family: Family) -> Findings:
+    """A member's missing fact named by the member instead of the place in the household."""
+    if not any(item.member for finding in found.open for item in finding.reasoning.missing):
+        return found
+    return sort_findings(_named(finding, family) for finding in found.all)
 
 
-def _told(finding: Finding, family: Family) -> Finding:
-    """A member's missing fact named by the member's own id instead of the place in the household."""
-    missing = finding.reasoning.missing
-    if not any(item.member for item in missing):
-        return finding
-    named = tuple(replace(item, member=_member_name(item.member, family)) for item in missing)
-    return replace(finding, reasoning=replace(finding.reasoning, missing=named))
+def _named(finding: Finding, family: Family) -> Finding:
+    missing = tuple(
+        replace(item, member=_member_name(item.member, family)) if item.member else item
+        for item in finding.reasoning.missing
+    )
+    return replace(finding, reasoning=replace(finding.reasoning, missing=missing))
 
 
 def _member_name(place: str, family: Family) -> str:

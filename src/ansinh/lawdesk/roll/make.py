@@ -19,13 +19,12 @@ from ansinh.lawdesk.roll.changes import Changes, changes_since, changes_table
 from ansinh.lawdesk.roll.files import write_table
 from ansinh.lawdesk.roll.judging import judge_list
 from ansinh.lawdesk.roll.model import Intake, Roll
-from ansinh.lawdesk.roll.page import write_page
+from ansinh.lawdesk.roll.page import SUMMARY, write_page
 from ansinh.lawdesk.roll.summary import summary_of
 from ansinh.lawdesk.roll.tables import outputs
 from ansinh.lawdesk.wording import day_in_words
 from lawengine.plan import Plan
 
-SUMMARY = "summary.json"
 Steps = Callable[[str, int, int], None]
 
 

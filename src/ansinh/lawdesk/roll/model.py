@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -70,6 +70,11 @@ class Reasoning:
     def failing(self) -> tuple[Tested, ...]:
         return tuple(item for item in self.conditions if item.value is False)
 
+    @property
+    def distance(self) -> int:
+        """How many conditions are not known to be met."""
+        return sum(item.value is not True for item in self.conditions)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -89,33 +94,64 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """Everything that was found about one person. `key` names the person in the rolls of other months."""
+class Findings:
+    """All findings about a person, sorted; people who are alike share them.
 
-    person: Person
-    key: str
-    facts: Mapping[str, Value]
-    findings: tuple[Finding, ...]
-    nearest: tuple[Nearest, ...] = ()
+    `open` are programmes that cannot be told yet and that could change what is paid.
+    """
 
-    @property
-    def paid(self) -> tuple[Finding, ...]:
-        return tuple(item for item in self.findings if item.reasoning.paid and item.amount is not None)
-
-    @property
-    def open(self) -> tuple[Finding, ...]:
-        """Programmes that cannot be told yet and that could change what this person is paid."""
-        return tuple(item for item in self.findings if item.reasoning.status is Status.UNDETERMINED and item.matters)
-
-    @property
-    def aside(self) -> tuple[Finding, ...]:
-        return tuple(item for item in self.findings if item.reasoning.paid is False)
+    all: tuple[Finding, ...]
+    paid: tuple[Finding, ...]
+    open: tuple[Finding, ...]
+    aside: tuple[Finding, ...]
 
     @property
     def state(self) -> State:
         if self.paid:
             return "paid"
         return "undetermined" if self.open else "refused"
+
+
+def sort_findings(found: Iterable[Finding]) -> Findings:
+    """Sort what was found about one person."""
+    every = tuple(found)
+    return Findings(
+        every,
+        tuple(item for item in every if item.reasoning.paid and item.amount is not None),
+        tuple(item for item in every if item.reasoning.status is Status.UNDETERMINED and item.matters),
+        tuple(item for item in every if item.reasoning.paid is False),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that was found about one person. `key` names the person in the rolls of other months."""
+
+    person: Person
+    key: str
+    facts: Mapping[str, Value]
+    found: Findings
+    nearest: tuple[Nearest, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.found.all
+
+    @property
+    def paid(self) -> tuple[Finding, ...]:
+        return self.found.paid
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        return self.found.open
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        return self.found.aside
+
+    @property
+    def state(self) -> State:
+        return self.found.state
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ansinh.lawdesk.roll.families import Alike, Family
+from ansinh.lawdesk.roll.asked import asked_facts
+from ansinh.lawdesk.roll.families import Family
 from ansinh.lawdesk.roll.model import Finding, Nearest
+from ansinh.lawdesk.roll.thresholds import Threshold, thresholds
 from ansinh.lawdesk.roll.wording import change_words
-from lawengine.closure import Closure, static
+from lawengine.cel.tree import Members, walk
+from lawengine.closure import Closure, Facts, static
 from lawengine.dates import Span
-from lawengine.household import Household
 from lawengine.plan import Plan, Question, Status
 from lawengine.planner import make_plan
 from lawengine.qualify import Change, later_day, smallest_changes
@@ -21,21 +23,42 @@ MOST_CHANGES = 3
 Changes = list[tuple[Change, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """A plan of one programme, which is searched faster than all of them, and what it can see of a person."""
+
+    plan: Plan
+    closure: Closure
+    names: tuple[str, ...]
+    ages: tuple[Threshold, ...]
+    sees_members: bool
+
+    def alike(self, facts: Facts) -> tuple[object, ...]:
+        """Two people with equal `alike` need the same changes; an age to wait for comes on each one's own day."""
+        on = self.plan.question.on
+        dated = {item.source for item in self.ages}
+        values = [None if name in dated else facts.get(name) for name in self.names]
+        passed = [
+            item.passed(born, on) if isinstance(born := facts.get(item.source), Span) else None for item in self.ages
+        ]
+        return (*values, *passed)
+
+
 class NearestSearch:
-    """Searches once for all families that are alike; only the days on which an age is reached are each person's own."""
+    """Searches once for all people who are alike to a programme."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._single: dict[str, tuple[Plan, Closure]] = {}
-        self._known: dict[tuple[Alike, int, str], Changes] = {}
+        self._single: dict[str, _Single] = {}
+        self._known: dict[tuple[str, tuple[object, ...]], Changes] = {}
 
     def find(self, family: Family, number: int, findings: Sequence[Finding]) -> tuple[Nearest, ...]:
-        """The refused programmes of one member with the fewest failing conditions, at most three."""
+        """The refused programmes of one member with the fewest conditions failing or unknown, at most three."""
         refused = [item for item in findings if item.reasoning.status is Status.REFUSED]
         if not refused:
             return ()
-        fewest = min(len(item.reasoning.failing) for item in refused)
-        near = [item for item in refused if len(item.reasoning.failing) == fewest]
+        fewest = min(item.reasoning.distance for item in refused)
+        near = [item for item in refused if item.reasoning.distance == fewest]
         return tuple(Nearest(item, self._changes(family, number, item)) for item in near[:MOST_PROGRAMMES])
 
     def _changes(self, family: Family, number: int, finding: Finding) -> tuple[str, ...]:
@@ -43,33 +66,43 @@ class NearestSearch:
             return ()
         programme = finding.reasoning.programme
         whole = self.plan.edition.programmes[programme].subject == "household"
-        key = (family.alike, -1 if whole else number, programme)
-        if key not in self._known:
-            plan, closure = self._of(programme)
-            member = None if whole else str(number + 1)
-            found = smallest_changes(plan, family.household, member, programme, closure=closure)
-            self._known[key] = found[:MOST_CHANGES]
-        own = [self._dated(changes, family.household, number) for changes in self._known[key]]
-        return tuple(change_words(changes, self.plan.catalogue) for changes in own)
+        shared = family.household.shared
+        facts: Facts = shared if whole else {**shared, **family.household.members[number].facts}
+        found = self._search(family, None if whole else number, programme, facts)
+        catalogue = self.plan.catalogue
+        return tuple(change_words([self._own_day(change, facts) for change in changes], catalogue) for changes in found)
 
-    def _of(self, programme: str) -> tuple[Plan, Closure]:
-        """A plan of the one programme, which is searched faster than all of them."""
+    def _search(self, family: Family, number: int | None, programme: str, facts: Facts) -> Changes:
+        single = self._of(programme)
+        # What other members are on the day that is waited for is each family's own.
+        own = single.sees_members and len(family.household.members) > 1
+        key = (programme, single.alike(facts))
+        if not own and key in self._known:
+            return self._known[key]
+        member = None if number is None else str(number + 1)
+        household = family.household
+        changes = smallest_changes(single.plan, household, member, programme, closure=single.closure)[:MOST_CHANGES]
+        if not own:
+            self._known[key] = changes
+        return changes
+
+    def _of(self, programme: str) -> _Single:
         if programme not in self._single:
             asked = self.plan.question
             question = Question(
                 asked.on, asked.decided, asked.month, asked.province, asked.readings, frozenset({programme})
             )
             plan = make_plan(self.plan.edition, question)
-            self._single[programme] = plan, Closure(plan)
+            sees = any(isinstance(item, Members) for node in plan.expressions for item in walk(node))
+            ages = thresholds(plan.expressions, plan.catalogue)
+            self._single[programme] = _Single(plan, Closure(plan), tuple(sorted(asked_facts(plan))), ages, sees)
         return self._single[programme]
 
-    def _dated(self, changes: tuple[Change, ...], household: Household, number: int) -> tuple[Change, ...]:
-        return tuple(self._own_day(change, household, number) if change.when else change for change in changes)
-
-    def _own_day(self, change: Change, household: Household, number: int) -> Change:
+    def _own_day(self, change: Change, facts: Facts) -> Change:
         """The day on which this very person reaches the age."""
+        if change.when is None:
+            return change
         derived = self.plan.catalogue.derived[change.fact]
-        facts = {**household.shared, **household.members[number].facts}
         born = static(facts, derived.source, self.plan.question.on)
         if not isinstance(born, Span) or not isinstance(change.then, int):
             return change

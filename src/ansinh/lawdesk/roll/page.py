@@ -23,12 +23,15 @@ from ansinh.lawdesk.wording import day_in_words
 
 MOST_ON_PAGE = 2_000
 PACKAGE = "ansinh.lawdesk.roll"
+SUMMARY = "summary.json"
 
 
 def write_page(
     folder: Path, roll: Roll, assumptions: Assumptions, changes: Changes | None, names: Sequence[str]
 ) -> None:
-    """Write `index.html`. `names` are the tables that lie beside it."""
+    """Write `index.html`. `names` are the tables that lie beside it, as a workbook or, when too long, as .csv."""
+    files = [f"{name}.xlsx" if (folder / f"{name}.xlsx").exists() else f"{name}.csv" for name in names]
+    more = ("roll.csv", "roll.parquet", "people.parquet", SUMMARY, "mapping.yaml")
     environment = Environment(
         loader=PackageLoader(PACKAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -55,7 +58,8 @@ def write_page(
         heads=heads_of(roll),
         assumptions=assumptions,
         changes=changes,
-        names=names,
+        files=list(dict.fromkeys([*files, *more])),
+        full=dict(zip(names, files, strict=True)),
         limit=MOST_ON_PAGE,
         **_people(roll),
     )
