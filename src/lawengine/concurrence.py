@@ -76,7 +76,7 @@ class Concurrence:
         paid = self._best(rest)
         for place in rest:
             if place not in paid:
-                by = max((other for other in paid if self.edge(place, other)), key=lambda other: rest[other])
+                by = max((other for other in sorted(paid) if self.edge(place, other)), key=lambda other: rest[other])
                 result[place] = Settlement(False, self.edge(place, by), by)
         for place in paid:
             result[place] = Settlement(True, provisional=tuple(self._open_rivals(place, rest[place], open_places)))
