@@ -37,7 +37,7 @@ class Answers:
         self._parts = {item.id: _Part(item, self) for item in plan.programmes}
 
     def answer(self, judged: Sequence[Judged], household: Household) -> JSON:
-        """The full answer, shaped as in docs/reference/decide.md. Parts are shared between answers: do not change it."""
+        """The full answer, shaped as in docs/reference/decide.md; parts are shared between answers: do not change."""
         results, payable = [], []
         for person in judged:
             person_facts: dict[date, dict[str, object]] = {}

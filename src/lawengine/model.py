@@ -70,8 +70,8 @@ class Fact:
     """One question the law may ask.
 
     `no` is the value that means "no" (None: there is none); `closed` says that in a complete register a blank means it;
-    `event` says that a blank always means it, as nobody is asked to prove that he has not died. `implies` are facts that
-    must have these values when this one says more than "no" (an amount of pension implies a pension).
+    `event` says that a blank always means it, as nobody is asked to prove that he has not died. `implies` are facts
+    that must have these values when this one says more than "no" (an amount of pension implies a pension).
     """
 
     name: str

@@ -67,13 +67,11 @@ def pages(folder: Path) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module", params=["vi", "en"])
-def book(
-    request: pytest.FixtureRequest, edition: Edition, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Page]]:
+def book(request: pytest.FixtureRequest, edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     use_language(request.param)
     index = build_lawbook(edition, Path(tmp_path_factory.mktemp("lawbook")) / "book")
     use_language("vi")
-    yield {page.name: page for page in pages(index.parent)}
+    return {page.name: page for page in pages(index.parent)}
 
 
 def test_no_number_stands_without_a_link_to_its_article(book: dict[str, Page]) -> None:
