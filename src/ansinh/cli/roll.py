@@ -58,10 +58,14 @@ def run(args: argparse.Namespace) -> int:
     if unknown:
         raise QuestionError("--programme", N_("unknown programme {programme}"), programme=unknown[0])
     plan = make_plan(edition, question)
+    watch = _Watch() if args.progress or (sys.stderr.isatty() and not args.json) else None
+    if watch:
+        watch.say(_("Reading the list"))
     intake = read_list(args.list, edition, mapping=args.mapping, on=question.on)
+    if watch:
+        watch.end()
     if not args.json:
         _say_mapping(intake)
-    watch = _Watch() if args.progress or (sys.stderr.isatty() and not args.json) else None
     try:
         made = make_roll(
             intake,
@@ -100,7 +104,10 @@ class _Watch:
 
     def tell(self, step: str, done: int, total: int) -> None:
         """Show how far a step is."""
-        text = f"{step}: {grouped(done)} / {grouped(total)}"
+        self.say(f"{step}: {grouped(done)} / {grouped(total)}")
+
+    def say(self, text: str) -> None:
+        """Show a text in place of the one before."""
         sys.stderr.write("\r" + text.ljust(self._width))
         sys.stderr.flush()
         self._width = len(text)
@@ -109,6 +116,7 @@ class _Watch:
         """Clear the line."""
         if self._width:
             sys.stderr.write("\r" + " " * self._width + "\r")
+            self._width = 0
 
 
 def _say_mapping(intake: Intake) -> None:

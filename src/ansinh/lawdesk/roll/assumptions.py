@@ -26,6 +26,7 @@ class Assumptions:
     Attributes:
         vouched: the list is complete about these: a blank means the value.
         absent: no column holds these, so they are unknown. closed: as `absent`, but taken for the value on request.
+        events: what is not written has not happened.
         open_blanks: a column holds these, and a blank leaves them unknown.
         unnamed: columns of the list that the mapping does not mention. other_sheets: sheets with rows, not read.
     """
@@ -33,6 +34,7 @@ class Assumptions:
     vouched: tuple[Assumption, ...]
     absent: tuple[Assumption, ...]
     closed: tuple[Assumption, ...]
+    events: tuple[Assumption, ...]
     open_blanks: tuple[Assumption, ...]
     unnamed: tuple[str, ...]
     other_sheets: tuple[str, ...]
@@ -43,15 +45,18 @@ def assumptions_of(roll: Roll) -> Assumptions:
     catalogue, mapping = roll.plan.catalogue, roll.intake.mapping
     asked = asked_facts(roll.plan)
     mapped = mapping.facts()
-    vouched, absent, closed, open_blanks = [], [], [], []
+    vouched, absent, closed, events, open_blanks = [], [], [], [], []
     for name, fact in catalogue.facts.items():
         if name not in asked:
             continue
         label = fact_label(name, catalogue)
         if name in mapping.vouched:
             vouched.append(Assumption(name, label, value_words(name, mapping.vouched[name], catalogue)))
+        elif fact.event:
+            events.append(Assumption(name, label, value_words(name, fact.no, catalogue)))
         elif name in mapped:
-            open_blanks.append(Assumption(name, label, ""))
+            events: what is not written has not happened.
+        open_blanks.append(Assumption(name, label, ""))
         elif roll.closed and fact.closed:
             closed.append(Assumption(name, label, value_words(name, fact.no, catalogue)))
         else:
@@ -60,6 +65,7 @@ def assumptions_of(roll: Roll) -> Assumptions:
         tuple(vouched),
         tuple(absent),
         tuple(closed),
+        tuple(events),
         tuple(open_blanks),
         mapping.unnamed(roll.intake.table),
         tuple(_other_sheets(roll.intake)),

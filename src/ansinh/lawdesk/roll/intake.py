@@ -23,7 +23,8 @@ from ansinh.kernel.messages import N_
 from ansinh.kernel.sheets import SourceRow, Table, as_text, read_table
 from ansinh.kernel.text import fold
 from ansinh.lawdesk.roll.model import BadRow, Intake
-from lawengine.model import Edition
+from ansinh.lawdesk.roll.wording import fact_label
+from lawengine.model import Catalogue, Edition
 
 
 def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date) -> Intake:
@@ -47,6 +48,8 @@ def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date) -
         place.write_text(dump_mapping(chosen, facts), encoding="utf-8")
         chosen = load_mapping(place, facts)
     people, problems = rows_to_facts(table, chosen, facts, today=on)
+    people, contradictions = _add_implied(people, chosen, edition.catalogue)
+    problems += contradictions
     bad = _bad_rows(table, chosen, problems)
     if len(people) + len(bad) != len(table.rows):
         raise AnSinhError(
@@ -78,6 +81,36 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _add_implied(
+    people: list[Person], mapping: ListMapping, catalogue: Catalogue
+) -> tuple[list[Person], list[RowProblem]]:
+    """Add what a person's facts imply (an amount of pension says that there is a pension); who contradicts is bad."""
+    implying = [fact for fact in catalogue.facts.values() if fact.implies]
+    columns = {fact: item.column for item in reversed(mapping.columns) for fact in item.facts()}
+    kept, problems = [], []
+    for person in people:
+        found = []
+        for fact in implying:
+            value = person.facts.get(fact.name, fact.no)
+            if value is None or value == fact.no:
+                continue
+            for other, then in fact.implies.items():
+                if person.facts.setdefault(other, then) != then:
+                    found.append(_contradiction(person, columns[fact.name], value, (fact.name, other), catalogue))
+        problems += found
+        kept += [] if found else [person]
+    return kept, problems
+
+
+def _contradiction(
+    person: Person, column: str, value: object, names: tuple[str, str], catalogue: Catalogue
+) -> RowProblem:
+    name, other = (fact_label(each, catalogue) for each in names)
+    template = N_("{other} contradicts {name}; one of the two is wrong")
+    params: dict[str, object] = {"name": name, "other": other}
+    return RowProblem(person.row, column, str(value), person.household, "contradiction", template, params)
 
 
 def _bad_rows(table: Table, mapping: ListMapping, problems: Iterable[RowProblem]) -> list[BadRow]:
