@@ -55,8 +55,7 @@ def assumptions_of(roll: Roll) -> Assumptions:
         elif fact.event:
             events.append(Assumption(name, label, value_words(name, fact.no, catalogue)))
         elif name in mapped:
-            events: what is not written has not happened.
-        open_blanks.append(Assumption(name, label, ""))
+            open_blanks.append(Assumption(name, label, ""))
         elif roll.closed and fact.closed:
             closed.append(Assumption(name, label, value_words(name, fact.no, catalogue)))
         else:
