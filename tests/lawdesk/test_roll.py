@@ -204,3 +204,17 @@ def test_the_sheet_opens_in_a_spreadsheet_program(tmp_path: Path) -> None:
     assert rows[5][2] == TU["name"]
     assert 540_000 in rows[5]
     assert TU["id"] in rows[5]
+
+
+def test_facts_that_contradict_each_other_make_a_bad_row(tmp_path: Path) -> None:
+    path, out = make_list(tmp_path, [{**TU, "pension": "500000"}, SAU]), tmp_path / "roll"
+    mapping = path.with_name("ds.xlsx.mapping.yaml")
+    old = '{column: "Hưởng lương hưu", fact: has_pension, values: {"x": true}}'
+    new = '{column: "Hưởng lương hưu", fact: pension_amount}\n  - {column: "STT", fact: has_pension, values: {"1": false}}'
+    text = mapping.read_text(encoding="utf-8").replace(old, new).replace('ignored: ["STT"]', "ignored: []")
+    mapping.write_text(text.replace('"1": false', '"1": false, "2": false'), encoding="utf-8")
+    assert roll(path, out) == 3
+    (row,) = table(out, "bad-rows")[1:]
+    assert row[0] == "4"
+    assert "mâu thuẫn" in row[3] or "trái" in row[3]
+    assert cells(out, "roll", "Họ và tên") == [SAU["name"]]
