@@ -21,7 +21,7 @@ from ansinh.lawdesk.roll.heads import commune_totals, counts_of, heads_of, progr
 from ansinh.lawdesk.roll.model import Roll
 from ansinh.lawdesk.wording import day_in_words
 
-MOST_ON_PAGE = 2_000
+MOST_ON_PAGE = 1_000
 PACKAGE = "ansinh.lawdesk.roll"
 SUMMARY = "summary.json"
 
