@@ -80,6 +80,7 @@ class Fields:
     facts: dict[str, PlainField | DateField] = field(default_factory=dict)
     groups: dict[tuple[Node, Day], Group] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    ageing: dict[Node, bool] = field(default_factory=dict)
 
     def plain(self, name: str) -> PlainField:
         """The field of a truth, code or number fact."""
@@ -93,11 +94,18 @@ class Fields:
         assert isinstance(found, DateField)
         return found
 
+    def day_of(self, node: Node, day: Day) -> Day:
+        """The day that matters to an expression: what reads no date is the same on both."""
+        if node not in self.ageing:
+            names = (item.name for item in walk(node) if isinstance(item, (Name, Field)))
+            self.ageing[node] = any(name in self.catalogue.derived for name in names)
+        return day if self.ageing[node] else 0
+
     def group(self, node: Members | Size, day: Day) -> Group:
         """The field of a household part."""
-        key: tuple[Node, Day] = (node, day)
+        key: tuple[Node, Day] = (node, self.day_of(node, day))
         if key not in self.groups:
-            self.groups[key] = self._group(node, day)
+            self.groups[key] = self._group(node, key[1])
         return self.groups[key]
 
     def _group(self, node: Members | Size, day: Day) -> Group:

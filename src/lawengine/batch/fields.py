@@ -160,6 +160,7 @@ class DateField:
     fact: Fact
     days: tuple[date, date]
     starts: list[date] = field(default_factory=list)
+    numbers: dict[tuple[str, date], Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -224,10 +225,16 @@ class DateField:
         if derived.how == "reached":
             values = [TRUE if hi <= on else FALSE if lo > on else UNKNOWN for lo, hi in self.spans()]
             return bytes([*values, FALSE, UNKNOWN])
-        count = completed_years if derived.how == "years_since" else completed_months
         op, n = against(test).op, literal(test)
-        values = [_between(op, count(hi, on), count(lo, on), n) for lo, hi in self.spans()]
+        values = [_between(op, low, high, n) for low, high in self._numbers(derived, on)]
         return bytes([*values, UNKNOWN, UNKNOWN])
+
+    def _numbers(self, derived: DerivedFact, on: date) -> Sequence[tuple[int, int]]:
+        """The lowest and highest completed years or months by digit."""
+        if (derived.how, on) not in self.numbers:
+            count = completed_years if derived.how == "years_since" else completed_months
+            self.numbers[derived.how, on] = [(count(hi, on), count(lo, on)) for lo, hi in self.spans()]
+        return self.numbers[derived.how, on]
 
     def late(self, number: int) -> bytes:
         """TRUE by digit where the date lies in month `number` or later for certain."""

@@ -207,6 +207,7 @@ class _Maker:
         return DayLayout(builder.circuit, conditions, rows, quantity)
 
     def _row_value(self, node: Node, day: Day) -> RowValue:
+        day = self.fields.day_of(node, day)
         if (node, day) not in self.truths:
             builder = Builder(self.fields, self.hidden)
             place = builder.truth(node, day)
@@ -219,6 +220,7 @@ class _Maker:
             if int(node.value) < 0:
                 raise Inexpressible("a quantity below zero")
             return int(node.value)
+        day = self.fields.day_of(node, day)
         if (node, day) not in self.quantities:
             builder = Builder(self.fields, self.hidden)
             place = builder.number(node, day)

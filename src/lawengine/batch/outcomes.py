@@ -137,15 +137,16 @@ class Book:
 
     def decide(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
         """The number of each decision, the same for equal rows of outcomes."""
-        found = np.empty(len(rows), np.int32)
-        fresh: list[int] = []
+        known, found, fresh = self._known, [], []
+        following = self.count
         for place, key in enumerate(as_keys(rows)):
-            number = self._known.setdefault(key, self.count + len(fresh))
-            if number == self.count + len(fresh):
+            number = known.setdefault(key, following)
+            if number == following:
                 fresh.append(place)
-            found[place] = number
+                following += 1
+            found.append(number)
         self._decisions.append(rows[fresh])
-        return found
+        return np.array(found, np.int32)
 
     def column(self, name: str) -> Integers:
         """A property of every outcome as an array; -1 where there is none."""

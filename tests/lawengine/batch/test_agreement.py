@@ -1,0 +1,138 @@
+"""The central property: batch and closure agree row for row, on the whole test book and on the real book of law."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lawengine.book import load_folder
+from lawengine.dates import month_bounds
+from lawengine.exhaust import questions_at_changes
+from lawengine.model import Edition
+from lawengine.plan import Plan, Question
+from lawengine.planner import make_plan
+from tests.lawengine.batch import book
+from tests.lawengine.batch.agreement import assert_agree
+from tests.lawengine.batch.people import Payload, draw, people_of
+from tests.lawengine.small_book import ask
+from tests.lawengine.small_book import load as load_small
+
+LAW = Path(__file__).parents[3] / "law"
+SHARES = 8
+QUESTIONS = [
+    ask("2024-08"),
+    ask("2024-02"),
+    ask(on="2026-11-15"),
+    ask("2019-05"),
+    ask("2023-03", province="01"),
+    ask("2026-11", province="01"),
+    ask("2026-08", province="31"),
+    ask("2026-08", decided=date(2026, 9, 1)),
+]
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    return book.write(tmp_path_factory.mktemp("book"))
+
+
+@pytest.mark.parametrize("unknown", [0.05, 0.2, 0.5])
+@pytest.mark.parametrize("number", range(len(QUESTIONS)))
+def test_every_form_of_the_law_is_judged_alike(edition: Edition, number: int, unknown: float) -> None:
+    plan = make_plan(edition, QUESTIONS[number])
+    result = assert_agree(plan, draw(plan, number * 10 + int(unknown * 100), 40, unknown=unknown))
+    seen = Counter(row["status"] for row in result.results.to_pylist())
+    assert number == 3 or {"paid", "set_aside", "undetermined"} <= seen.keys()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_blanks_of_a_complete_register_mean_no(edition: Edition, seed: int) -> None:
+    plan = make_plan(edition, QUESTIONS[seed])
+    assert_agree(plan, draw(plan, seed, 40, unknown=0.5, closed=True), closed=True)
+
+
+def test_a_list_vouches_for_some_columns(edition: Edition) -> None:
+    plan = make_plan(edition, ask("2024-08"))
+    people = draw(plan, 5, 40, unknown=0.5)
+    vouched = {"housed": False, "children": 0, "degree": "none"}
+    filled = [
+        replace(home, members=tuple(replace(who, facts={**vouched, **who.facts}) for who in home.members))
+        for home in people.households
+    ]
+    result = assert_agree(plan, replace(people, households=filled), vouched=frozenset(vouched))
+    assert result.results.num_rows
+
+
+def test_the_smallest_book_is_judged_alike(tmp_path: Path) -> None:
+    plan = make_plan(load_small(tmp_path), ask("2024-08"))
+    assert_agree(plan, draw(plan, 1, 100, unknown=0.1))
+
+
+@cache
+def _law() -> Edition:
+    return load_folder(LAW)
+
+
+@cache
+def _questions() -> tuple[Question, ...]:
+    """The nation at each change, and every province and reading where the law comes out differently for the first time."""
+    asked, seen = [], set()
+    for number, question in enumerate(questions_at_changes(_law())):
+        month = month_bounds(question.on.isoformat()[:7])[1]
+        turned = question if number % 2 else replace(question, on=month, month=True)
+        key = _content(make_plan(_law(), turned))
+        if key not in seen or (question.province is None and not question.readings):
+            asked.append(turned)
+        seen.add(key)
+    return tuple(dict.fromkeys(asked))
+
+
+def _content(plan: Plan) -> object:
+    programmes = tuple(
+        (item.id, item.in_force, item.conditions, item.rows, item.amount.blocked, item.start)
+        for item in plan.programmes
+    )
+    return plan.expressions, programmes, tuple(rule.id for rule in plan.rules)
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_book_of_law_is_judged_alike_at_every_change(share: int) -> None:
+    for number, question in enumerate(_questions()):
+        if number % SHARES == share:
+            plan = make_plan(_law(), question)
+            assert_agree(plan, draw(plan, number, 25, unknown=(0.03, 0.1, 0.3)[number % 3]))
+
+
+def test_numbers_that_are_negative_or_beyond_64_bits(tmp_path: Path) -> None:
+    plan = book.only(
+        tmp_path,
+        book.condition("(income - 100) / 7 < -3 || (income - 100) % 7 == -2", "income * other_income * income > 10")
+        + "amount: {money: b.rate}\n",
+    )
+    incomes = [0, 1, 50, 74, 79, 80, 93, 98, 99, 100, 101, 3_000_000_000, 10**12]
+    payloads = [
+        Payload([{"id": f"p{one}-{other}", "income": one, "other_income": other}], {}, {})
+        for one in incomes
+        for other in (0, 1, 10**12)
+    ]
+    assert_agree(plan, people_of(payloads, plan.catalogue))
+
+
+def test_a_year_that_holds_the_age_asked_for_is_open(tmp_path: Path) -> None:
+    plan = book.only(tmp_path, book.condition("age == 10 || months != 30 && age > 3") + "amount: {money: b.rate}\n")
+    births = ["2013", "2014", "2013-08", "2014-08", "2020-08", "2021", "2022", "2022-01", "2022-02", "2022-03", "2019"]
+    payloads = [Payload([{"id": f"p{birth}", "birth_date": birth}], {}, {}) for birth in births]
+    assert_agree(plan, people_of(payloads, plan.catalogue))
+
+
+@pytest.mark.parametrize(("mode", "to"), [("half_up", 10), ("up", 10), ("down", 10), ("half_up", 7)])
+def test_amounts_are_rounded_alike(tmp_path: Path, mode: str, to: int) -> None:
+    rounding = f"round: {{to: {to}, mode: {mode}, cite: [d 1]}}"
+    plan = book.only(tmp_path, book.condition("true") + f"amount: {{fact: days, {rounding}}}\n")
+    payloads = [Payload([{"id": f"p{days}", "days": days}], {}, {}) for days in range(31)]
+    assert_agree(plan, people_of(payloads, plan.catalogue))
