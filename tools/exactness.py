@@ -13,6 +13,8 @@ WITHOUT_FLOATS = ("src/lawengine",)
 WITHOUT_CLOCK = ("src/lawengine", "src/synth", "src/ansinh/kernel")
 WITHOUT_CODE = ("law", "analytics")
 FLOATS = {"float", "float16", "float32", "float64", "float_", "double", "true_divide"}
+# Not money: how alike two words are, how long to wait.
+NOT_MONEY = {"cutoff", "timeout", "_PAUSE"}
 CLOCK = {"today", "now", "utcnow", "fromtimestamp"}
 CALENDAR = {"date", "datetime", "Timestamp"}
 
@@ -32,11 +34,13 @@ def faults(root: Path) -> Iterator[Fault]:
 
 
 def _floats(file: str, tree: ast.Module) -> Iterator[Fault]:
-    asked = {id(kind) for node in ast.walk(tree) for kind in _refusals(node)}
+    asked = {id(each) for node in ast.walk(tree) for each in (*_refusals(node), *_not_money(node))}
     for node in ast.walk(tree):
+        if id(node) in asked:
+            continue
         if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             yield Fault(file, node.lineno, f"{node.value} is a float: write an integer, Fraction or Decimal('…')")
-        elif id(node) not in asked and _word(node) in FLOATS:
+        elif _word(node) in FLOATS:
             yield Fault(file, _line(node), f"{_word(node)} does not keep đồng exact: use integers, Fraction or Decimal")
 
 
@@ -47,6 +51,14 @@ def _refusals(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.walk(argument)
     elif isinstance(node, ast.Dict):
         yield from (key for key in node.keys if isinstance(key, ast.Name))
+
+
+def _not_money(node: ast.AST) -> Iterator[ast.AST]:
+    named = (
+        node.arg if isinstance(node, ast.keyword) else _word(node.targets[0]) if isinstance(node, ast.Assign) else ""
+    )
+    if isinstance(node, ast.keyword | ast.Assign) and named in NOT_MONEY:
+        yield node.value
 
 
 def _clock(file: str, tree: ast.Module) -> Iterator[Fault]:
