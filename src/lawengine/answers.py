@@ -53,6 +53,7 @@ class Answers:
             "month" if question.month else "on": question.on.isoformat()[: 7 if question.month else 10],
             "decided": question.decided.isoformat(),
             "province": question.province,
+            "former_province": question.former_province,
             "readings": sorted(question.readings),
             "results": results,
             "payable": payable,

@@ -33,6 +33,7 @@ from lawengine.model import (
 )
 
 Tables = Mapping[str, list[list[str]]]
+ASKED = ("month", "on", "decided", "province", "former_province", "readings")
 ROW_KINDS: tuple[RowKind, ...] = ("coefficient", "levels", "classes", "durations")
 
 
@@ -237,9 +238,7 @@ def build_stories(head: Cursor, programme: str = "") -> Iterator[Story]:
     """The `examples:` of a file."""
     for item in head.items("examples"):
         body = item.mapping()
-        asked: dict[str, object] = {
-            key: body[key] for key in ("month", "on", "decided", "province", "readings") if key in body
-        }
+        asked: dict[str, object] = {key: body[key] for key in ASKED if key in body}
         if ("month" in asked) == ("on" in asked):
             item.fail(N_("a story is asked for a `month:` or `on:` a day, one of them"))
         given, expect = body["given"], body["expect"]
@@ -267,7 +266,7 @@ def build_overlay(head: Cursor, instruments: Mapping[str, Instrument]) -> Overla
             item.text("id"),
             item.text("parameter"),
             frozenset(item.texts("covers")),
-            item.number("is"),
+            item.number("is") if item.has("is") else None,
             item.window(),
             sources.cites(item),
         )

@@ -140,6 +140,7 @@ def _fact(name: str, item: Cursor) -> Fact:
         closed=item.text("absence") != "open",
         event=item.text("absence") == "event",
         implies={other: _scalar(value) for other, value in item.keys("implies")},
+        not_before=item.text("not_before") if item.has("not_before") else None,
         partial=item.flag("partial"),
         max=item.number("max", 10**12),
         unit=item.text("unit", ""),
@@ -156,9 +157,10 @@ def _scalar(item: Cursor) -> bool | int | str:
 
 
 def _derived(name: str, item: Cursor, facts: Mapping[str, Fact]) -> DerivedFact:
-    ways: list[Derivation] = [way for way in ("years_since", "months_since", "reached", "expr") if item.has(way)]
+    every: tuple[Derivation, ...] = ("years_since", "months_since", "reached", "in_month", "expr")
+    ways = [way for way in every if item.has(way)]
     if len(ways) != 1:
-        item.fail(N_("a derived fact has exactly one of years_since, months_since, reached, expr"))
+        item.fail(N_("a derived fact has exactly one of years_since, months_since, reached, in_month, expr"))
     how = ways[0]
     source = item.text(how)
     if how != "expr" and (source not in facts or facts[source].type != "date"):

@@ -11,7 +11,7 @@ from typing import Any
 from lawengine.cel.tree import And, Lit, Node
 from lawengine.codegen import Compiled, Slot, compile_expressions
 from lawengine.dates import Span, completed_months, completed_years
-from lawengine.errors import N_, LawConflictError
+from lawengine.errors import N_, LawConflictError, QuestionError
 from lawengine.household import NONE_DATE, Dated, Household, Value
 from lawengine.model import Catalogue
 from lawengine.plan import Plan, PlannedAmount, PlannedProgramme, PlannedRow, Status, round_to
@@ -50,6 +50,8 @@ class Closure:
         self.compiled: Compiled = compile_expressions([*plan.expressions, *held], plan.catalogue)
         self._read = _Reader(self.compiled.slots, plan.catalogue)
         self._read_member = _Reader(self.compiled.member_slots, plan.catalogue)
+        derived = plan.catalogue.derived.values()
+        self._births = sorted({item.source for item in derived if item.how in ("years_since", "months_since")})
         places = list(enumerate(plan.programmes, start=len(plan.expressions)))
         self._own = [(place, item) for place, item in places if item.law.subject == "person"]
         self._whole = [(place, item) for place, item in places if item.law.subject == "household"]
@@ -62,11 +64,25 @@ class Closure:
         """
         shared = household.shared
         people: list[Facts] = [{**shared, **member.facts} for member in household.members]
+        for member, facts in zip(household.members, people, strict=True):
+            self._refuse_unborn(member.id, facts)
         days = [self.plan.question.on] + ([self.plan.eve] if self.plan.eve else [])
         groups = {day: self._aggregate(people, day) for day in days}
         result = [self._judge_one(facts, groups, self._own) for facts in people]
         result.append(self._judge_one(shared, groups, self._whole) if self._whole else [])
         return result
+
+    def _refuse_unborn(self, member: str, facts: Facts) -> None:
+        """A birth after the day that is judged is a slip of the pen; a negative age would be under every limit.
+
+        Raises:
+            QuestionError: names the date.
+        """
+        on = self.plan.question.on
+        for name in self._births:
+            value = static(facts, name, on)
+            if isinstance(value, Span) and value.lo > on:
+                raise QuestionError(f"{member}.{name}", N_("this lies after {day}, the day that is judged"), day=on)
 
     def tests_on(self, facts: Facts, people: Sequence[Facts], day: date) -> tuple[Any, ...]:
         """The value of every expression of the plan for one person on one day."""
@@ -157,6 +173,8 @@ def _derive(value: object, how: str, low: bool, day: date) -> bool | int | None:
     """A number or truth derived from a date; the low bound of an age comes from the latest possible birth."""
     if how == "reached":
         return reached(value, day)
+    if how == "in_month":
+        return in_month(value, day)
     assert isinstance(value, Span)
     birth = value.hi if low else value.lo
     return completed_years(birth, day) if how == "years_since" else completed_months(birth, day)
@@ -181,6 +199,17 @@ def reached(value: object, day: date) -> bool | None:
         return False
     assert isinstance(value, Span)
     return True if value.hi <= day else False if value.lo > day else None
+
+
+def in_month(value: object, day: date) -> bool | None:
+    """Does a date lie in the month of `day`, not after it? "none" never does; a partial date may be open."""
+    if value == NONE_DATE:
+        return False
+    assert isinstance(value, Span)
+    first = day.replace(day=1)
+    if value.hi < first or value.lo > day:
+        return False
+    return True if first <= value.lo and value.hi <= day else None
 
 
 def judge_programme(programme: PlannedProgramme, tests: Sequence[Any], day: date, facts: Facts) -> Verdict:

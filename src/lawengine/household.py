@@ -74,8 +74,7 @@ def read_household(catalogue: Catalogue, payload: object, *, closed: bool) -> Ho
     names = [member.id for member in members]
     if len(set(names)) < len(names):
         raise QuestionError("members", N_("two members have the same id"))
-    _check_pairs(catalogue, members, frozenset(names))
-    return Household(members, shared)
+    return Household(_paired(catalogue, members), shared)
 
 
 def _members(catalogue: Catalogue, raw: list[object], *, closed: bool) -> Iterator[Member]:
@@ -87,18 +86,29 @@ def _members(catalogue: Catalogue, raw: list[object], *, closed: bool) -> Iterat
         if not isinstance(name, str) or not name:
             raise QuestionError(f"{where}.id", N_("an id is text"))
         own = {key: value for key, value in item.items() if key != "id"}
-        yield Member(name, _read_facts(catalogue, own, "person", where, closed=closed))
+        yield Member(name, _read_facts(catalogue, own, "person", name if "id" in item else where, closed=closed))
 
 
-def _check_pairs(catalogue: Catalogue, members: tuple[Member, ...], names: frozenset[str]) -> None:
-    links = [name for name, fact in catalogue.facts.items() if fact.type == "member"]
-    for member in members:
-        for name in links:
-            other = member.facts.get(name)
-            if other is not None and other != NONE_DATE and (other not in names or other == member.id):
-                raise QuestionError(
-                    f"{member.id}.{name}", N_("{other} is not another member of this household"), other=str(other)
-                )
+def _paired(catalogue: Catalogue, members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members, each named by another as the other half of a couple naming that one too.
+
+    Raises:
+        QuestionError: somebody names no other member, or a member who is paired with a third.
+    """
+    facts = {member.id: dict(member.facts) for member in members}
+    for link in (name for name, fact in catalogue.facts.items() if fact.type == "member"):
+        named = {member.id: facts[member.id].get(link) for member in members}
+        for one, other in named.items():
+            if other is None or other == NONE_DATE:
+                continue
+            if not isinstance(other, str) or other not in facts or other == one:
+                template = N_("{other} is not another member of this household")
+                raise QuestionError(f"{one}.{link}", template, other=str(other))
+            back = facts[other].get(link)
+            if back not in (None, NONE_DATE, one) or sum(value == other for value in named.values()) > 1:
+                raise QuestionError(f"{one}.{link}", N_("{other} is paired with somebody else"), other=other)
+            facts[other][link] = one
+    return tuple(Member(member.id, facts[member.id]) for member in members)
 
 
 def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, closed: bool) -> dict[str, Value]:
@@ -112,8 +122,10 @@ def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, 
         if value is not None:
             result[name] = read_value(fact, value, f"{where}.{name}")
     add_implied(catalogue, result, where)
+    check_order(catalogue, result, where)
     for name, fact in catalogue.facts.items():
-        if (fact.event or (closed and fact.closed)) and fact.of == scope and name not in result:
+        # An explicit null says "I do not know", whatever the register would mean by a blank.
+        if (fact.event or (closed and fact.closed)) and fact.of == scope and name not in result and name not in raw:
             assert fact.no is not None
             result[name] = fact.no
     return result
@@ -133,6 +145,19 @@ def add_implied(catalogue: Catalogue, facts: dict[str, Value], where: str) -> No
             if facts.setdefault(other, value) != value:
                 template = N_("{other} contradicts {name}; one of the two is wrong")
                 raise QuestionError(f"{where}.{name}", template, other=other, name=name)
+
+
+def check_order(catalogue: Catalogue, facts: Mapping[str, Value], where: str) -> None:
+    """Nobody dies before birth.
+
+    Raises:
+        QuestionError: a date precedes one that it cannot precede.
+    """
+    for name, value in facts.items():
+        earliest = facts.get(catalogue.facts[name].not_before or "")
+        if isinstance(value, Span) and isinstance(earliest, Span) and value.hi < earliest.lo:
+            other = catalogue.facts[name].not_before
+            raise QuestionError(f"{where}.{name}", N_("this date lies before {other}"), other=other)
 
 
 def _misplaced(catalogue: Catalogue, name: str, scope: Scope, where: str) -> QuestionError:
@@ -167,6 +192,8 @@ def read_value(fact: Fact, value: object, where: str) -> Value:
             raise QuestionError(place, N_("a dated value has `from` and `value`"))
         start = _date(step["from"], f"{place}.from").lo
         steps.append((start, None if step["value"] is None else _static(fact, step["value"], f"{place}.value")))
+    if not steps:
+        raise QuestionError(where, N_("a dated series has at least one value"))
     if steps != sorted(steps, key=lambda item: item[0]) or len({start for start, _ in steps}) < len(steps):
         raise QuestionError(where, N_("dated values stand in order, one a day"))
     return Dated(tuple(steps))

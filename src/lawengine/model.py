@@ -30,7 +30,10 @@ class Mark(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When something of the law holds: `[start, until)` by the date judged, from `in_law` by the date decided."""
+    """When something of the law holds: `[start, until)` by the date judged, and only as far as it was law when decided.
+
+    `in_law` is the day on which its text took effect; None: on `start`. An end counts from its own day on.
+    """
 
     start: date | None = None
     until: date | None = None
@@ -40,10 +43,11 @@ class Window:
 
     def active(self, on: date, decided: date, readings: frozenset[str]) -> bool:
         """Does it hold for a right judged on `on` by somebody who decides on `decided` under `readings`?"""
+        known = self.in_law or self.start
         return (
             (self.start is None or self.start <= on)
-            and (self.until is None or on < self.until)
-            and (self.in_law is None or self.in_law <= decided)
+            and (self.until is None or on < self.until or decided < self.until)
+            and (known is None or known <= decided)
             and (self.reading is None or self.reading in readings)
             and (self.unless_reading is None or self.unless_reading not in readings)
         )
@@ -71,7 +75,8 @@ class Fact:
 
     `no` is the value that means "no" (None: there is none); `closed` says that in a complete register a blank means it;
     `event` says that a blank always means it, as nobody is asked to prove that he has not died. `implies` are facts
-    that must have these values when this one says more than "no" (an amount of pension implies a pension).
+    that must have these values when this one says more than "no" (an amount of pension implies a pension);
+    `not_before` is a date that this one cannot precede.
     """
 
     name: str
@@ -84,6 +89,7 @@ class Fact:
     closed: bool
     event: bool
     implies: Mapping[str, bool | int | str]
+    not_before: str | None
     partial: bool
     max: int
     unit: str
@@ -93,7 +99,7 @@ class Fact:
     aliases: tuple[str, ...]
 
 
-Derivation = Literal["years_since", "months_since", "reached", "expr"]
+Derivation = Literal["years_since", "months_since", "reached", "in_month", "expr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,12 +291,15 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class RateOverlay:
-    """A province's own value of a parameter, for the programmes it covers; the higher of both holds."""
+    """A province's own value of a parameter, for the programmes it covers; the higher of both holds.
+
+    `amount` None: a resolution that nobody on the project has read; the national value stands and is not verified.
+    """
 
     id: str
     parameter: str
     covers: frozenset[str]
-    amount: int
+    amount: int | None
     window: Window
     cites: tuple[Cite, ...]
 

@@ -11,6 +11,9 @@ from enum import IntEnum
 from lawengine.cel.tree import Node
 from lawengine.model import Amount, Catalogue, Cite, ConcurrenceRule, Edition, Mark, Programme, Rounding, RowValue
 
+FORMER_PROVINCE = "former_province"
+"""What is missing when a merged province leaves open which of its former provinces is meant."""
+
 
 class Status(IntEnum):
     """Exactly one per person and programme."""
@@ -23,7 +26,10 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. `month` judges the month that `on` ends; `decided` is the day of the deciding; no clock here."""
+    """What is asked. `month` judges the month that `on` ends; `decided` is the day of the deciding; no clock here.
+
+    `former_province` narrows a merged province to one of those that it was made of.
+    """
 
     on: date
     decided: date
@@ -31,6 +37,7 @@ class Question:
     province: str | None = None
     readings: frozenset[str] = frozenset()
     programmes: frozenset[str] | None = None
+    former_province: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from lawengine.errors import N_, LawConflictError, QuestionError
 from lawengine.fold import fold
 from lawengine.model import Cite, Edition, Overlay, ParameterValue, Programme, Row, Window
 from lawengine.plan import (
+    FORMER_PROVINCE,
     Plan,
     PlannedAmount,
     PlannedCondition,
@@ -56,7 +57,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         question = self.question
-        self.place = locate(self.edition, question.province, question.on)
+        self.place = locate(self.edition, question.province, question.on, question.former_province)
         self.parameters = {name: self._national(name).value for name in self.edition.parameters}
         chosen = [
             law
@@ -112,7 +113,7 @@ class _Planner:
         )
         money, plus = self._money(law)
         rows = self._rows(law, money, plus)
-        amount = self._amount(law, money, plus, () if reached else ("province",))
+        amount = self._amount(law, money, plus, () if reached else (FORMER_PROVINCE,))
         start = tuple(
             PlannedStart(item.fact, item.after, self._in_force_cites(item.cites))
             for item in law.start
@@ -208,24 +209,28 @@ class _Planner:
             return national
         found = [self._rate_in(law, name, area, national) for area in self.place.areas]
         if len({item.value for item in found}) > 1:
-            return _Money(None, national.cites, ("province",))
-        return found[0]
+            return _Money(None, national.cites, (FORMER_PROVINCE,))
+        return _Money(found[0].value, tuple(dict.fromkeys(cite for item in found for cite in item.cites)))
 
     def _rate_in(self, law: Programme, name: str, area: Area, national: _Money) -> _Money:
-        best = national
+        best, unread = national, list[Cite]()
         for overlay in self.edition.overlays:
             for rate in overlay.rates:
                 covers = rate.parameter == name and law.id in rate.covers and self._active(rate.window)
-                if covers and area.reached_by(overlay.territory, rate.window.start) and rate.amount > (best.value or 0):
+                if not covers or not area.reached_by(overlay.territory, rate.window.start):
+                    continue
+                if rate.amount is None:
+                    unread += self._in_force_cites(rate.cites)
+                elif rate.amount > (best.value or 0):
                     best = _Money(rate.amount, self._in_force_cites(rate.cites))
-        return best
+        return _Money(best.value, (*best.cites, *unread), best.blocked)
 
     def _supplement(self, law: Programme) -> _Money:
         if self.place is None:
             return _Money(None)
         found = [self._supplement_in(law, area, self.edition.overlays) for area in self.place.areas]
         if len({item.value for item in found}) > 1:
-            return _Money(None, (), ("province",))
+            return _Money(None, (), (FORMER_PROVINCE,))
         return found[0]
 
     def _supplement_in(self, law: Programme, area: Area, overlays: Iterable[Overlay]) -> _Money:

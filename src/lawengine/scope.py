@@ -29,6 +29,7 @@ def check_book(edition: Edition, raw: RawBook) -> None:
     for programme in edition.programmes.values():
         _check_programme(programme, names)
     for fact in edition.catalogue.facts.values():
+        names.fact(fact.not_before, ("date",), "facts.yaml", ("facts", fact.name, "not_before"))
         for other, value in fact.implies.items():
             target = edition.catalogue.facts.get(other)
             if target is None or target.of != fact.of or (target.codes and value not in target.codes):

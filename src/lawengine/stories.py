@@ -82,11 +82,16 @@ def story_question(story: Story) -> Question:
     asked = story.asked
     on = month_bounds(str(asked["month"]))[1] if "month" in asked else parse_day(str(asked["on"]))
     decided = parse_day(str(asked["decided"])) if "decided" in asked else FAR_FUTURE
-    province = asked.get("province")
+    province, former = asked.get("province"), asked.get("former_province")
     readings = asked.get("readings", [])
     assert isinstance(readings, list)
     return Question(
-        on, decided, "month" in asked, None if province is None else str(province), frozenset(map(str, readings))
+        on,
+        decided,
+        "month" in asked,
+        None if province is None else str(province),
+        frozenset(map(str, readings)),
+        former_province=None if former is None else str(former),
     )
 
 

@@ -32,17 +32,29 @@ class Place:
     areas: tuple[Area, ...]
 
 
-def locate(edition: Edition, province: str | None, on: date) -> Place | None:
+def locate(edition: Edition, province: str | None, on: date, former_province: str | None = None) -> Place | None:
     """The place behind a province code on a day.
 
     An old code still names its area after the merger. A code that was kept by the merged province names the whole
-    of it, so the area is open between the former provinces.
+    of it, so the area is open between the former provinces, unless one of them is named.
 
     Raises:
-        QuestionError: no such code.
+        QuestionError: no such code, or the province was not made of the former one.
     """
-    if province is None:
+    named = province or former_province
+    if named is None:
         return None
+    place = _locate(edition, named, on)
+    if former_province is None:
+        return place
+    areas = tuple(area for area in place.areas if area.former == former_province)
+    if not areas:
+        template = N_("the province {code} was not made of {former}")
+        raise QuestionError("former_province", template, code=place.code, former=former_province)
+    return Place(place.code, areas)
+
+
+def _locate(edition: Edition, province: str, on: date) -> Place:
     known = [item for item in edition.territories if item.code == province]
     if not known:
         raise QuestionError("province", N_("no province has the code {code}"), code=province)

@@ -103,6 +103,8 @@ def _overlay_mutants(overlay: Overlay) -> Iterator[tuple[str, Overlay]]:
     for kind, field in (("rates", "amount"), ("supplements", "plus")):
         rows: Any = getattr(overlay, kind)
         for number, row in enumerate(rows):
+            if getattr(row, field) is None:
+                continue  # a resolution that nobody has read
             other = replace(row, **{field: getattr(row, field) + 1_000_000})
             yield f"{overlay.id} {row.id}", replace(overlay, **{kind: (*rows[:number], other, *rows[number + 1 :])})
 

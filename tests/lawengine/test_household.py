@@ -51,6 +51,18 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         ({"members": [{"death_date": "2024"}]}, "members[1].death_date", "whole date"),
         ({"members": [{"spouse": "p9"}]}, "p1.spouse", "not another member"),
         ({"members": [{"spouse": "p1"}]}, "p1.spouse", "not another member"),
+        (
+            {"members": [{"id": "a", "spouse": "b"}, {"id": "b", "spouse": "c"}, {"id": "c"}]},
+            "a.spouse",
+            "somebody else",
+        ),
+        (
+            {"members": [{"id": "a", "spouse": "c"}, {"id": "b", "spouse": "c"}, {"id": "c"}]},
+            "a.spouse",
+            "somebody else",
+        ),
+        ({"members": [{"id": "a", "degree": "grave"}]}, "a.degree", "one of"),
+        ({"members": [{"housed": []}]}, "members[1].housed", "at least one value"),
         ({"members": [{"housed": [True]}]}, "members[1].housed[0]", "`from` and `value`"),
         ({"members": [{"housed": [{"from": "x", "value": True}]}]}, "members[1].housed[0].from", "a date"),
         (
@@ -74,9 +86,11 @@ def test_what_cannot_be_asked_is_refused_by_field(edition: Edition, payload: obj
 
 def test_null_is_unknown_and_closed_fills_only_what_the_register_keeps_in_full(edition: Edition) -> None:
     open_ = read_household(edition.catalogue, {"members": [{"degree": None}]}, closed=False)
-    closed = read_household(edition.catalogue, {"members": [{"degree": None}]}, closed=True)
+    closed = read_household(edition.catalogue, {"members": [{}]}, closed=True)
+    explicit = read_household(edition.catalogue, {"members": [{"degree": None}]}, closed=True)
     assert open_.members[0].facts == {}
     assert closed.members[0].facts == {"degree": "none", "children": 0, "death_date": "none", "spouse": "none"}
+    assert "degree" not in explicit.members[0].facts, "who says that he does not know is not taken for a no"
 
 
 def test_a_dated_value_holds_until_the_next(edition: Edition) -> None:

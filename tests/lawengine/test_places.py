@@ -62,7 +62,7 @@ def test_the_higher_rate_holds_where_the_resolution_reaches(
 ) -> None:
     result = only(decide(edition, ask(month, province=province), PERSON), "a.allowance")
     if amount is None:
-        assert (result["result"], result["missing"]) == ("undetermined", ["province"])
+        assert (result["result"], result["missing"]) == ("undetermined", ["former_province"])
     else:
         assert result["value"]["amount"] == amount
 
@@ -73,7 +73,7 @@ def test_a_supplement_is_flat_and_only_for_its_programme(edition: Edition) -> No
         for month, code in (("2025-08", "30"), ("2026-02", "31"), ("2025-08", "31"))
     ]
     assert [item["value"] and item["value"]["amount"] for item in found] == [107_000, 105_000, None]
-    assert found[2]["missing"] == ["province"]
+    assert found[2]["missing"] == ["former_province"]
 
 
 def test_a_provinces_own_programme_reaches_its_people_only(edition: Edition) -> None:

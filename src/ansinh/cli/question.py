@@ -25,6 +25,11 @@ def add_question_arguments(parser: argparse.ArgumentParser, *, month_only: bool 
         help=_("official code of the province, of any period (old codes name the area before a merger)"),
     )
     parser.add_argument(
+        "--former-province",
+        metavar=_("CODE"),
+        help=_("which of the provinces that a merged one was made of (where their rules still differ)"),
+    )
+    parser.add_argument(
         "--reading",
         metavar="ID",
         action="append",
@@ -49,7 +54,7 @@ def question_from(args: argparse.Namespace) -> Question:
     day = _day("--on", on) if on else _month(args.month)
     decided = _day("--decided", args.decided) if args.decided else date.today()
     programmes = frozenset(args.programme) if args.programme else None
-    return Question(day, decided, not on, args.province, frozenset(args.reading), programmes)
+    return Question(day, decided, not on, args.province, frozenset(args.reading), programmes, args.former_province)
 
 
 def _month(text: str) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
 from lawengine.model import Catalogue, Edition
+from lawengine.plan import FORMER_PROVINCE
 
 JSON = Mapping[str, Any]
 
@@ -109,7 +110,7 @@ def fact_in_words(name: str, catalogue: Catalogue) -> str:
     if fact in catalogue.facts or fact in catalogue.derived:
         label = catalogue.label(fact)
         return f"{label} ({member})" if member else label
-    return _("province") if name == "province" else name
+    return _("the former province (before the merger)") if name == FORMER_PROVINCE else name
 
 
 def day_in_words(text: str) -> str:

@@ -22,6 +22,7 @@ def summary_of(roll: Roll, assumptions: Assumptions, changes: Changes | None) ->
         "month": question.on.isoformat()[:7],
         "decided": question.decided.isoformat(),
         "province": question.province,
+        "former_province": question.former_province,
         "readings": sorted(question.readings),
         "edition": roll.edition.hash,
         "programmes": [item.id for item in roll.plan.programmes if item.in_force],

@@ -11,6 +11,7 @@ from ansinh.lawdesk.wording import day_in_words
 from lawengine.dates import Span
 from lawengine.household import NONE_DATE, Dated
 from lawengine.model import Catalogue, Edition, Mark
+from lawengine.plan import FORMER_PROVINCE
 from lawengine.qualify import Change
 from lawengine.reasons import plain
 
@@ -19,7 +20,7 @@ def fact_label(name: str, catalogue: Catalogue) -> str:
     """The label of a fact in the reader's language; a name that is no fact as it is."""
     found = catalogue.facts.get(name) or catalogue.derived.get(name)
     if found is None:
-        return _("province") if name == "province" else name
+        return _("the former province (before the merger)") if name == FORMER_PROVINCE else name
     return (found.label_en or found.label) if language() == "en" else found.label
 
 
