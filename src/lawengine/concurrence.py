@@ -9,6 +9,8 @@ from itertools import combinations
 from lawengine.model import ConcurrenceRule
 from lawengine.plan import Plan, PlannedProgramme, Status
 
+_NONE: frozenset[int] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -47,6 +49,10 @@ class Concurrence:
                 self._highest(rule, places)
             elif rule.kind == "prefer" and rule.among[0] in plan.index:
                 self.prefers.append((places[0], frozenset(places[1:]), rule))
+        self._rivals: dict[int, set[int]] = {}
+        for a, b in self.edges:
+            self._rivals.setdefault(a, set()).add(b)
+            self._rivals.setdefault(b, set()).add(a)
 
     def _highest(self, rule: ConcurrenceRule, places: list[int]) -> None:
         for place in places:
@@ -66,6 +72,8 @@ class Concurrence:
     def settle(self, claims: Sequence[Claim]) -> dict[int, Settlement]:
         """Settle one person's claims; the result has one entry per entitled claim, by place."""
         entitled = {claim.place: claim.amount or 0 for claim in claims if claim.status is Status.ENTITLED}
+        if not entitled:
+            return {}
         open_places = [claim.place for claim in claims if claim.status is Status.UNDETERMINED]
         result: dict[int, Settlement] = {}
         for winner, losers, rule in self.prefers:
@@ -79,7 +87,8 @@ class Concurrence:
                 by = max((other for other in sorted(paid) if self.edge(place, other)), key=lambda other: rest[other])
                 result[place] = Settlement(False, self.edge(place, by), by)
         for place in paid:
-            result[place] = Settlement(True, provisional=tuple(self._open_rivals(place, rest[place], open_places)))
+            open_rivals = tuple(self._open_rivals(place, rest[place], open_places)) if open_places else ()
+            result[place] = Settlement(True, provisional=open_rivals)
         return result
 
     def _open_rivals(self, place: int, amount: int, open_places: list[int]) -> Iterator[int]:
@@ -91,19 +100,16 @@ class Concurrence:
 
     def _best(self, amounts: dict[int, int]) -> set[int]:
         """The set without two excluding programmes that pays most; on a tie, what the rule names first."""
-        places = sorted(amounts, key=lambda place: self.order.get(place, -1))
-        tied = [place for place in places if any(self.edge(place, other) for other in places)]
-        free = {place for place in places if place not in tied}
-        best: tuple[int, ...] = ()
-        best_key: tuple[int, list[int]] = (-1, [])
-        for mask in range(1 << len(tied)):
-            chosen = tuple(place for bit, place in enumerate(tied) if mask >> bit & 1)
-            if any(self.edge(a, b) for a, b in combinations(chosen, 2)):
-                continue
-            key = (sum(amounts[place] for place in chosen), [-self.order[place] for place in chosen])
-            if key > best_key:
-                best, best_key = chosen, key
-        return free | set(best)
+        tied = [place for place in amounts if not self._rivals.get(place, _NONE).isdisjoint(amounts)]
+        if not tied:
+            return set(amounts)
+        tied.sort(key=self.order.__getitem__)
+        sets: list[tuple[int, ...]] = [()]
+        for place in tied:
+            rivals = self._rivals[place]
+            sets += [(*chosen, place) for chosen in sets if rivals.isdisjoint(chosen)]
+        best = max(sets, key=lambda chosen: (sum(map(amounts.__getitem__, chosen)), [-self.order[n] for n in chosen]))
+        return {*(place for place in amounts if place not in tied), *best}
 
 
 def upper_bound(programme: PlannedProgramme) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 from lawengine.answers import JSON, Answers, Judged
@@ -19,6 +19,9 @@ class Decider:
         self.plan = plan
         self.closure = Closure(plan)
         self.concurrence = Concurrence(plan)
+        subjects = [programme.law.subject for programme in plan.programmes]
+        self._own = [place for place, subject in enumerate(subjects) if subject == "person"]
+        self._whole = [place for place, subject in enumerate(subjects) if subject == "household"]
 
     def judge(self, household: Household) -> list[Judged]:
         """Verdicts and settlements without reasons: the fast path."""
@@ -29,29 +32,28 @@ class Decider:
             member = household.members[number] if number < len(household.members) else None
             facts: Facts = {**household.shared, **member.facts} if member else household.shared
             aside = couples.get(number, {})
-            claims = [claim for claim in self._claims(own) if claim.place not in aside]
+            places = self._own if member else self._whole
+            claims = [
+                Claim(place, verdict.status, verdict.amount)
+                for place, verdict in zip(places, own, strict=True)
+                if (verdict.status is Status.ENTITLED or verdict.status is Status.UNDETERMINED) and place not in aside
+            ]
             settled = {**self.concurrence.settle(claims), **aside}
             result.append(Judged(member.id if member else None, facts, tuple(own), settled))
         return result
-
-    def _claims(self, verdicts: Sequence[Verdict]) -> Iterator[Claim]:
-        for verdict in verdicts:
-            if verdict.status in (Status.ENTITLED, Status.UNDETERMINED):
-                yield Claim(self.plan.index[verdict.programme.id], verdict.status, verdict.amount)
 
     def _one_per_couple(self, household: Household, verdicts: list[list[Verdict]]) -> dict[int, dict[int, Settlement]]:
         """Of two spouses entitled to a once-per-couple programme, the lower amount is set aside (or the later)."""
         result: dict[int, dict[int, Settlement]] = {}
         for rule in self.plan.rules:
             place = self.plan.index.get(rule.among[0]) if rule.kind == "one_per" else None
-            if place is None or rule.pair is None:
+            if place not in self._own or rule.pair is None:
                 continue
-            name = rule.among[0]
+            own_place = self._own.index(place)
             claims = {
-                n: v
-                for n, own in enumerate(verdicts)
-                for v in own
-                if v.programme.id == name and v.status is Status.ENTITLED
+                number: verdict
+                for number in range(len(household.members))
+                if (verdict := verdicts[number][own_place]).status is Status.ENTITLED
             }
             for a, b in _couples(household, rule.pair, list(claims)):
                 loser = b if (claims[a].amount or 0) >= (claims[b].amount or 0) else a
