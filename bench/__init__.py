@@ -1,0 +1,1 @@
+"""Measurements against peers: `python -m bench`. Nothing of the product imports it."""

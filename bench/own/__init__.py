@@ -1,0 +1,1 @@
+"""Our side, each measurement in a process of its own."""
