@@ -167,7 +167,8 @@ class Answers:
                 "after": item.after,
                 "cite": self.cited(item.cites),
             }
-            for item in verdict.programme.start
+            for number, item in enumerate(verdict.programme.start)
+            if item.current or number == verdict.late_start
         ]
 
     def _concurrence(self, settlement: Settlement | None) -> JSON | None:

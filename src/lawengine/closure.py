@@ -124,23 +124,22 @@ class Closure:
 
     def _not_before_start(self, verdict: Verdict, facts: Facts) -> Verdict:
         """A right that begins in a later month is refused now; an unknown date of beginning is left to the reader."""
+        question, late = self.plan.question, None
         for number, start in enumerate(verdict.programme.start):
-            first = first_month(facts.get(start.fact), start.after, self.plan.question.on)
-            if first is not None and month_number(self.plan.question.on) < first:
-                return Verdict(verdict.programme, Status.REFUSED, verdict.day, verdict.tests, late_start=number)
-        return verdict
+            value = static(facts, start.fact, question.on)
+            if not isinstance(value, Span) or not start.window.active(value.lo, question.decided, question.readings):
+                continue
+            if month_number(value.lo) + start.after <= month_number(question.on):
+                return verdict
+            late = number if late is None else late
+        if late is None:
+            return verdict
+        return Verdict(verdict.programme, Status.REFUSED, verdict.day, verdict.tests, late_start=late)
 
 
 def month_number(day: date) -> int:
     """Months since year 0, for comparing months."""
     return day.year * 12 + day.month - 1
-
-
-def first_month(value: Value | None, after: int, on: date) -> int | None:
-    """The month number from which a start date pays; None when the date is not known."""
-    if isinstance(value, Dated):
-        value = value.on(on)
-    return month_number(value.lo) + after if isinstance(value, Span) else None
 
 
 class _Reader:

@@ -89,7 +89,6 @@ class Fact:
     closed: bool
     event: bool
     implies: Mapping[str, bool | int | str]
-    not_before: str | None
     partial: bool
     max: int
     unit: str
@@ -97,6 +96,7 @@ class Fact:
     sensitive: bool
     declare: bool
     aliases: tuple[str, ...]
+    not_before: str | None = None
 
 
 Derivation = Literal["years_since", "months_since", "reached", "in_month", "expr"]

@@ -9,7 +9,18 @@ from decimal import Decimal
 from enum import IntEnum
 
 from lawengine.cel.tree import Node
-from lawengine.model import Amount, Catalogue, Cite, ConcurrenceRule, Edition, Mark, Programme, Rounding, RowValue
+from lawengine.model import (
+    Amount,
+    Catalogue,
+    Cite,
+    ConcurrenceRule,
+    Edition,
+    Mark,
+    Programme,
+    Rounding,
+    RowValue,
+    Window,
+)
 
 FORMER_PROVINCE = "former_province"
 """What is missing when a merged province leaves open which of its former provinces is meant."""
@@ -65,11 +76,16 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStart:
-    """`fact` is a date; paid from its month plus `after` months."""
+    """`fact` is a date; paid from its month plus `after` months, if the date itself lies in `window`.
+
+    A right that arose under an older rule keeps the month that this rule gave it. `current`: the rule of the day.
+    """
 
     fact: str
     after: int
     cites: tuple[Cite, ...]
+    window: Window
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)

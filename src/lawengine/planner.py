@@ -115,9 +115,10 @@ class _Planner:
         rows = self._rows(law, money, plus)
         amount = self._amount(law, money, plus, () if reached else (FORMER_PROVINCE,))
         start = tuple(
-            PlannedStart(item.fact, item.after, self._in_force_cites(item.cites))
+            PlannedStart(
+                item.fact, item.after, self._in_force_cites(item.cites), item.window, self._active(item.window)
+            )
             for item in law.start
-            if self._active(item.window)
         )
         return PlannedProgramme(law, True, self._in_force_cites(force[0].cites), conditions, rows, amount, start)
 

@@ -126,3 +126,38 @@ def test_a_resolution_that_nobody_has_read_leaves_the_nation_and_a_mark(tmp_path
     assert (found["value"]["amount"], found["confidence"]) == (150_000, "memory")
     assert [cite["place"] for cite in found["cite"]] == ["1", "3"]
     assert only(decide(edition, ask("2026-02", province="01"), PERSON), "a.allowance")["confidence"] == "primary"
+
+
+@pytest.mark.parametrize(
+    ("certificate", "decision", "month", "result"),
+    [
+        (
+            "2025-06-20",
+            "2025-08-10",
+            "2025-07",
+            "entitled",
+        ),  # it arose under the older rule, which no later month interrupts
+        ("2025-06-20", "2025-08-10", "2025-05", "refused"),
+        ("2025-07-20", "2025-08-10", "2025-07", "refused"),
+        ("2025-07-20", "2025-08-10", "2025-08", "entitled"),
+        (None, "2025-08-10", "2025-07", "refused"),
+        (None, None, "2025-07", "entitled"),
+    ],
+)
+def test_a_start_rule_governs_the_dates_of_its_own_time(
+    tmp_path: Path, certificate: str | None, decision: str | None, month: str, result: str
+) -> None:
+    facts = FACTS.replace(
+        "  housed:",
+        "  certified: {label: C, label_en: C, of: person, type: date, absence: open, proof: P, sensitive: false, declare: true}\n  housed:",
+    )
+    body = (
+        "entitlement: [{id: x, label: L, require: \"degree == 'severe'\", cite: [d 1]}]\namount: {money: a.rate}\nstart:\n"
+        "  - {month_of: certified, until: 2025-07-01, cite: [d 1]}\n"
+        "  - {month_of: decision_date, from: 2025-07-01, cite: [d 2]}"
+    )
+    edition = load(tmp_path, {"facts.yaml": facts, "programmes/a/x.yaml": programme("a.x", body)})
+    person = {"degree": "severe", "certified": certificate}
+    found = only(decide(edition, ask(month), person, case={"decision_date": decision}), "a.x")
+    assert found["result"] == result
+    assert found.get("refused_by") == (["start"] if result == "refused" else None)

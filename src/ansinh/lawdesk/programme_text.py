@@ -33,7 +33,7 @@ def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
     yield _("Levels")
     for row in programme.rows:
         yield f"  • {_row(law.row_kind, row)} – {_cites(plan, row.cites or programme.amount.pieces)}"
-    for start in programme.start:
+    for start in (item for item in programme.start if item.current):
         yield _("Paid from the month of: {fact} ({cites})").format(
             fact=plan.catalogue.label(start.fact), cites=_cites(plan, start.cites)
         )
