@@ -70,8 +70,7 @@ class RowValue(OpenField):
 class Fields:
     """All fields that a plan needs: facts and groups are shared by everybody who reads them.
 
-    `vocabulary` gives every code its place in order, so that codes compare as numbers. `numbers` are the facts whose
-    value itself is read, not only its digit.
+    `vocabulary` gives every code its place in order, so that codes compare as numbers.
     """
 
     catalogue: Catalogue
@@ -79,7 +78,6 @@ class Fields:
     vocabulary: Mapping[str, int]
     facts: dict[str, PlainField | DateField] = field(default_factory=dict)
     groups: dict[tuple[Node, Day], Group] = field(default_factory=dict)
-    numbers: set[str] = field(default_factory=set)
     ageing: dict[Node, bool] = field(default_factory=dict)
 
     def plain(self, name: str) -> PlainField:
@@ -269,7 +267,6 @@ class Builder:
         fact = self.fields.catalogue.facts.get(node.name)
         if fact is None or node.name in self.hidden:
             return Absent((node.name,)), (0, 0)
-        self.fields.numbers.add(node.name)
         self.fields.plain(node.name)
         return Read((node.name,)), (0, fact.max)
 

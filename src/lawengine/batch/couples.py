@@ -38,7 +38,7 @@ class Pairs:
 
 
 def find_pairs(rows: Rows, name: str) -> Pairs:
-    """Who names whom in the column `name`; whoever names no other member of the household is noted as a fault."""
+    """Who names whom in the column `name`; who names no other member, or one paired with a third, is noted as a fault."""
     array = rows.columns.get(name)
     if array is None:
         return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -59,10 +59,17 @@ def find_pairs(rows: Rows, name: str) -> Pairs:
         wrong = np.zeros(rows.length, np.bool_)
         wrong[open_rows] = True
         rows.faults.add(name, wrong, N_("names somebody who is not another member of this household"))
-    return Pairs(
-        np.concatenate([own for own, _ in found]) if found else open_rows[:0],
-        np.concatenate([other for _, other in found]) if found else open_rows[:0],
-    )
+    own = np.concatenate([open_rows[:0], *(own for own, _ in found)])
+    others = np.concatenate([open_rows[:0], *(other for _, other in found)])
+    partner = np.full(rows.length, -1)
+    partner[own] = others
+    third = (partner[others] >= 0) & (partner[others] != own)
+    third |= np.bincount(others, minlength=rows.length)[others] > 1
+    if third.any():
+        wrong = np.zeros(rows.length, np.bool_)
+        wrong[own[third]] = True
+        rows.faults.add(name, wrong, N_("names somebody who is paired with somebody else"))
+    return Pairs(own, others)
 
 
 def _comparable(people: pa.Array[Any], named: pa.Array[Any]) -> tuple[NDArray[Any], NDArray[Any], Mask]:

@@ -98,6 +98,8 @@ class Encoder:
     def __init__(self, catalogue: Catalogue, blanks: Blanks, vocabulary: Mapping[str, int]) -> None:
         self.blanks = blanks
         self._implying = {name: implying(catalogue, name) for name in catalogue.facts}
+        ages = (item for item in catalogue.derived.values() if item.how in ("years_since", "months_since"))
+        self._births = {item.source for item in ages}
         self._vocabulary = vocabulary
         self._tables: dict[str, NDArray[Any]] = {}
 
@@ -108,7 +110,8 @@ class Encoder:
             QuestionError: the column is of another type than the fact.
         """
         digits = self._given(field, columns, faults)
-        if not isinstance(field, PlainField):
+        if isinstance(field, DateField):
+            self._check_order(field, columns, faults)
             return digits
         given = _given(columns, field.fact.name)
         for fact, value in self._implying[field.fact.name]:
@@ -119,6 +122,28 @@ class Encoder:
                 contrary = N_("contradicts {name}; one of the two is wrong")
                 faults.add(field.fact.name, said & (digits != field.digit(value)), contrary, name=fact.name)
         return digits
+
+    def _check_order(self, field: DateField, columns: Columns, faults: Faults) -> None:
+        """Nobody is born after the day that is judged, nobody dies before birth."""
+        fact = field.fact
+        array, earlier = columns.get(fact.name), columns.get(fact.not_before or "")
+        if array is None:
+            return
+        first = dates(array)
+        if fact.name in self._births:
+            late = first.values > field.days[0].toordinal() - EPOCH
+            if late.any():
+                unborn = N_("this lies after {day}, the day that is judged")
+                faults.add(fact.name, late & first.known() & (first.values <= _LAST), unborn, day=field.days[0])
+        if earlier is not None and kinds.is_date32(earlier.type):
+            latest, before = columns.get(fact.name + LATEST), dates(earlier)
+            last = first.values
+            if latest is not None:
+                last = np.where(dates(latest).known(), dates(latest).values, last)
+            wrong = (last < before.values) & (before.values <= _LAST)
+            if wrong.any():
+                order = N_("this date lies before {other}")
+                faults.add(fact.name, wrong & first.known() & before.known(), order, other=fact.not_before)
 
     def _given(self, field: PlainField | DateField, columns: Columns, faults: Faults) -> Digits:
         name, blank = field.fact.name, self.blanks.digit(field)
@@ -169,6 +194,9 @@ class Encoder:
                 beyond &= ~never
             outside = N_("expected a date from {first} to {last}")
             faults.add(field.fact.name, beyond & first.known(), outside, first=FIRST_DAY, last=LAST_DAY)
+        if field.counted:
+            unborn = first.known() & (first.values > field.days[0].toordinal() - EPOCH) & (first.values != NEVER)
+            faults.add(field.fact.name, unborn, N_("this lies after {day}, the day that is judged"), day=field.days[0])
         if latest is not None:
             wide = _wide(field, first, _days(field.fact.name + LATEST, latest), faults)
             if wide.size:

@@ -168,9 +168,11 @@ class Engine:
             rows.faults.add(PERSON, twice, N_("stands twice in one household"))
         for fact in self.layout.fields.facts.values():
             rows.digits(fact)
-        for name in self.layout.fields.numbers:
+        for name in sorted(self.layout.person.numbers):
             rows.number(name)
         if self.layout.household is not None:
+            for name in sorted(self.layout.household.numbers):
+                houses.number(name)
             for field in self.layout.household.fields:
                 houses.digits(field)
         return {pair: find_pairs(rows, pair) for pair, _, _ in self.layout.couples}

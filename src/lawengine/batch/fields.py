@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from lawengine.cel.tree import Compare, Field, In, ListLit, Lit, Name
-from lawengine.closure import month_number
-from lawengine.dates import FIRST_YEAR, LAST_YEAR, completed_months, completed_years, months_back, years_back
+from lawengine.closure import in_month, month_number
+from lawengine.dates import FIRST_YEAR, LAST_YEAR, Span, completed_months, completed_years, months_back, years_back
 from lawengine.household import NONE_DATE
 from lawengine.model import DerivedFact, Fact
 
@@ -160,6 +160,7 @@ class DateField:
     fact: Fact
     days: tuple[date, date]
     starts: list[date] = field(default_factory=list)
+    counted: bool = False
     numbers: dict[tuple[str, date], Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     @property
@@ -188,8 +189,16 @@ class DateField:
         if derived.how == "reached":
             self.starts.append(on + timedelta(days=1))
             return
+        if derived.how == "in_month":
+            self.starts += [on.replace(day=1), on + timedelta(days=1)]
+            return
+        self.counted = True
         for step in _STEPS[against(test).op]:
             self.starts.extend(_birthday(derived, on, literal(test) + step))
+
+    def need_day(self, day: date) -> None:
+        """Ask for a stretch that begins on a day."""
+        self.starts.append(day)
 
     def need_month(self, number: int) -> None:
         """Ask for the first day of a month (counted from year 0)."""
@@ -225,6 +234,9 @@ class DateField:
         if derived.how == "reached":
             values = [TRUE if hi <= on else FALSE if lo > on else UNKNOWN for lo, hi in self.spans()]
             return bytes([*values, FALSE, UNKNOWN])
+        if derived.how == "in_month":
+            places = [in_month(Span(lo, hi), on) for lo, hi in self.spans()]
+            return bytes([*(UNKNOWN if x is None else TRUE if x else FALSE for x in places), FALSE, UNKNOWN])
         op, n = against(test).op, literal(test)
         values = [_between(op, low, high, n) for low, high in self._numbers(derived, on)]
         return bytes([*values, UNKNOWN, UNKNOWN])
@@ -236,9 +248,14 @@ class DateField:
             self.numbers[derived.how, on] = [(count(hi, on), count(lo, on)) for lo, hi in self.spans()]
         return self.numbers[derived.how, on]
 
-    def late(self, number: int) -> bytes:
-        """TRUE by digit where the date lies in month `number` or later for certain."""
-        values = [TRUE if month_number(lo) >= number else FALSE for lo, _ in self.spans()]
+    def standing(self, number: int, governs: Callable[[date], bool]) -> bytes:
+        """By digit: FALSE where a start rule does not govern the date, UNKNOWN where it is in time, TRUE where late.
+
+        Late is a date in month `number` (counted from year 0) or after.
+        """
+        values = [
+            FALSE if not governs(lo) else TRUE if month_number(lo) >= number else UNKNOWN for lo, _ in self.spans()
+        ]
         return bytes([*values, FALSE, FALSE])
 
 

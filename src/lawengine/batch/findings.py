@@ -128,11 +128,21 @@ class Judge:
 
     def _start(self, found: _Columns, space: Picked) -> None:
         """A right that begins in a later month is refused now."""
-        for number, start in enumerate(self.layout.starts):
-            if start.date is None:
-                continue
-            late = np.frombuffer(start.date.late(start.number), np.uint8).take(space.digits(start.date)) == TRUE
-            late &= (found.status == ENTITLED) | (found.status == OPEN)
+        standings = [
+            (
+                number,
+                np.frombuffer(start.dated.standing(start.number, start.governs), np.uint8).take(
+                    space.digits(start.dated)
+                ),
+            )
+            for number, start in enumerate(self.layout.starts)
+            if start.dated is not None
+        ]
+        pending = (found.status == ENTITLED) | (found.status == OPEN)
+        for _, standing in standings:
+            pending &= standing != UNKNOWN  # in time by one rule is in time
+        for number, standing in standings:
+            late = pending & (standing == TRUE) & (found.status != REFUSED)
             found.status[late] = REFUSED
             found.late[late] = number
             for column in (found.row, found.amount, found.base):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from lawengine.batch.builder import Builder, Fields, RowValue
 from lawengine.batch.fields import DateField, Day, Inexpressible, PlainField
-from lawengine.batch.steps import AnyField, Circuit, Look
+from lawengine.batch.steps import AnyField, Circuit, Look, Read
 from lawengine.cel.tree import Compare, Lit, Name, Node, walk
 from lawengine.closure import month_number
 from lawengine.model import ConcurrenceRule
-from lawengine.plan import Plan, PlannedProgramme
+from lawengine.plan import Plan, PlannedProgramme, PlannedStart
 
 MOST_QUANTITY = 64
 MOST_BITS = 62
@@ -30,10 +31,11 @@ class DayLayout:
 
 @dataclass(frozen=True, slots=True)
 class StartLayout:
-    """A start rule: dates from month `number` on are too late. `date` None: nobody can give it."""
+    """A start rule: dates that it governs are too late from month `number` on. `dated` None: nobody can give it."""
 
-    date: DateField | None
+    dated: DateField | None
     number: int
+    governs: Callable[[date], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,12 @@ class ProgrammeLayout:
 
 @dataclass(slots=True)
 class PassLayout:
-    """The programmes judged together for one kind of subject."""
+    """The programmes judged together for one kind of subject. `numbers` are the facts whose value itself they read."""
 
     subject: str
     programmes: tuple[ProgrammeLayout, ...]
     fields: tuple[AnyField, ...]
+    numbers: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -136,8 +139,8 @@ def _by_hand(plan: Plan) -> Layout:
             fields.plain(fact.name)
     fields.freeze()
     couples = tuple((pair, rule, None) for pair, rule, _ in _couples(plan))
-    household = PassLayout("household", (), ()) if _judges_households(plan) else None
-    return Layout(plan, fields, PassLayout("person", (), ()), household, couples, by_hand=True)
+    household = PassLayout("household", (), (), frozenset()) if _judges_households(plan) else None
+    return Layout(plan, fields, PassLayout("person", (), (), frozenset()), household, couples, by_hand=True)
 
 
 def _vocabulary(plan: Plan) -> Mapping[str, int]:
@@ -165,7 +168,10 @@ def _make_pass(plan: Plan, fields: Fields, subject: str, hidden: frozenset[str])
     every: dict[int, AnyField] = {}
     for programme in programmes:
         every.update((id(item), item) for item in programme.fields)
-    return PassLayout(subject, programmes, tuple(every.values()))
+    circuits = [item.circuit for item in every.values() if isinstance(item, RowValue)]
+    numbers = [name for circuit in circuits for step in circuit.steps if isinstance(step, Read) for name in step.names]
+    numbers += [name for programme in programmes for name in programme.inputs]
+    return PassLayout(subject, programmes, tuple(every.values()), frozenset(numbers))
 
 
 @dataclass(slots=True)
@@ -184,11 +190,10 @@ class _Maker:
         days = tuple(self._day(planned, day) for day in wanted)
         form = planned.amount.form
         inputs = {name: self.fields.plain(name) for name in (form.fact, form.less) if name and self._given(name)}
-        self.fields.numbers.update(inputs)
         key = self.fields.plain(form.key) if form.key and self._given(form.key) else None
         if key is not None and form.table is not None:
             key.tables.append(form.table)
-        starts = tuple(self._start(item.fact, item.after) for item in planned.start)
+        starts = tuple(self._start(item) for item in planned.start)
         names = tuple(self._names(planned, days))
         _check(planned, names, [field.fact.max for field in inputs.values()])
         own = tuple(_used(days, starts, key, inputs))
@@ -229,12 +234,16 @@ class _Maker:
             self.quantities[node, day] = RowValue(limit, names, builder.circuit, place, limit)
         return self.quantities[node, day]
 
-    def _start(self, fact: str, after: int) -> StartLayout:
-        number = month_number(self.plan.question.on) - after + 1
-        dated = self.fields.dated(fact) if self._given(fact) else None
+    def _start(self, start: PlannedStart) -> StartLayout:
+        question = self.plan.question
+        number = month_number(question.on) - start.after + 1
+        dated = self.fields.dated(start.fact) if self._given(start.fact) else None
         if dated is not None:
             dated.need_month(number)
-        return StartLayout(dated, number)
+            for day in (start.window.start, start.window.until):
+                if day is not None:
+                    dated.need_day(day)
+        return StartLayout(dated, number, lambda day: start.window.active(day, question.decided, question.readings))
 
     def _names(self, planned: PlannedProgramme, days: Sequence[DayLayout]) -> Iterator[str]:
         found: dict[str, None] = {}
@@ -261,7 +270,7 @@ def _used(
         found.update((id(step.field), step.field) for step in day.circuit.steps if isinstance(step, Look))
         if isinstance(day.quantity, RowValue):
             found[id(day.quantity)] = day.quantity
-    extra: list[AnyField | None] = [*(start.date for start in starts), key, *inputs.values()]
+    extra: list[AnyField | None] = [*(start.dated for start in starts), key, *inputs.values()]
     found.update((id(item), item) for item in extra if item is not None)
     yield from found.values()
 

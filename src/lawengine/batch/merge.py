@@ -19,7 +19,7 @@ from lawengine.batch.radix import Packer
 from lawengine.batch.tables import outcome_values, outcomes_table, reasonings_table
 from lawengine.plan import Plan
 
-_ROWS, _LEGEND = "decisions.arrow", "outcomes.arrow"
+_ROWS, _LEGEND = "decisions.npz", "outcomes.arrow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,10 @@ def keep_decisions(part: Part, folder: Path) -> None:
     folder.mkdir(parents=True)
     rows, used = part.compact()
     book = part.engine.book
-    _write(folder / _LEGEND, outcomes_table([outcome_values(book.outcomes[number], book.plan) for number in used]))
-    _write(folder / _ROWS, reasonings_table(book.plan, part.heads, part.of_household, rows))
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
-        writer.write_table(table)
-
-
-def _read(path: Path) -> pa.Table:
-    with pa.OSFile(str(path), "rb") as file:
-        return pa.ipc.open_file(file).read_all()
+    legend = outcomes_table([outcome_values(book.outcomes[number], book.plan) for number in used])
+    with pa.OSFile(str(folder / _LEGEND), "wb") as file, pa.ipc.new_file(file, legend.schema) as writer:
+        writer.write_table(legend)
+    np.savez(folder / _ROWS, heads=part.heads, of_household=part.of_household, outcomes=rows)
 
 
 def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
@@ -69,7 +61,8 @@ def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
     heads, households = np.zeros(0, np.int64), Growing(np.bool_)
     for part, folder in enumerate(kept):
         found = _read_rows(folder, numbers[part])
-        keys = known.keys(packer.pack(list(np.where(found.outcomes < 0, 0, ranks[found.outcomes]).T), len(found.heads)))
+        digits = np.where(found.outcomes < 0, 0, np.append(ranks, 0)[found.outcomes])
+        keys = known.keys(packer.pack(list(digits.T), len(found.heads)))
         ids = known.find(keys)
         fresh = np.flatnonzero(ids < 0)
         if fresh.size:
@@ -94,7 +87,9 @@ def _legends(kept: Sequence[Path]) -> tuple[list[dict[str, Any]], list[NDArray[n
     numbers: list[NDArray[np.int32]] = []
     for folder in kept:
         own = []
-        for outcome in _read(folder / _LEGEND).drop_columns(["outcome_id"]).to_pylist():
+        with pa.OSFile(str(folder / _LEGEND), "rb") as file:
+            rows = pa.ipc.open_file(file).read_all().drop_columns(["outcome_id"]).to_pylist()
+        for outcome in rows:
             key = tuple(tuple(value) if isinstance(value, list) else value for value in outcome.values())
             if known.setdefault(key, len(legend)) == len(legend):
                 legend.append(outcome)
@@ -104,10 +99,9 @@ def _legends(kept: Sequence[Path]) -> tuple[list[dict[str, Any]], list[NDArray[n
 
 
 def _read_rows(folder: Path, numbers: NDArray[np.int32]) -> _Rows:
-    table = _read(folder / _ROWS)
-    of_household = np.array(table.column("subject").to_pylist()) == "household"
-    outcomes = np.stack([table.column(name).to_numpy() for name in table.column_names[3:]], axis=1)
-    return _Rows(table.column("count").to_numpy(), of_household, np.where(outcomes < 0, -1, numbers[outcomes]))
+    with np.load(folder / _ROWS) as kept:
+        own, none = kept["outcomes"], np.append(numbers, np.int32(-1))  # outcome -1 reads the last place
+        return _Rows(kept["heads"], kept["of_household"], none[own])
 
 
 def _write_links(stage: Path, part: int, ids: NDArray[np.int32], found: _Rows) -> None:

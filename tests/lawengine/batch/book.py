@@ -15,7 +15,7 @@ FACTS = """
 facts:
   birth_date: {label: A, label_en: A, of: person, type: date, partial: true, absence: open, proof: P, sensitive: false, declare: true}
   paper_date: {label: A, label_en: A, of: person, type: date, partial: true, absence: open, proof: P, sensitive: false, declare: true}
-  death_date: {label: A, label_en: A, of: person, type: date, absence: event, closed: none, proof: P, sensitive: false, declare: true}
+  death_date: {label: A, label_en: A, of: person, type: date, not_before: birth_date, absence: event, closed: none, proof: P, sensitive: false, declare: true}
   degree: {label: A, label_en: A, of: person, type: code, codes: {none: A, mild: B, severe: C, extreme: D}, absence: closed, closed: none, proof: P, sensitive: true, declare: true}
   other_degree: {label: A, label_en: A, of: person, type: code, codes: {none: A, mild: B, severe: C}, absence: closed, closed: none, proof: P, sensitive: true, declare: true}
   housed: {label: A, label_en: A, of: person, type: bool, absence: open, closed: false, proof: P, sensitive: false, declare: true}
@@ -35,6 +35,8 @@ facts:
 derived:
   age: {label: A, label_en: A, of: person, type: int, years_since: birth_date}
   months: {label: A, label_en: A, of: person, type: int, months_since: birth_date}
+  dying: {label: A, label_en: A, of: person, type: bool, in_month: death_date}
+  papered: {label: A, label_en: A, of: person, type: bool, in_month: paper_date}
   dead: {label: A, label_en: A, of: person, type: bool, reached: death_date}
   decided: {label: A, label_en: A, of: case, type: bool, reached: decision_date}
   grown: {label: A, label_en: A, of: person, type: bool, expr: "age >= 16"}
@@ -182,6 +184,7 @@ stop: {rule: month_after, cite: [d 1]}
     )
     + "amount: {rate: b.rate, times: '1'}\n",
     "b.constant": condition("b.line > 50", "5 in [1, 5]", "b.gone < 5 || housed") + "amount: {money: b.rate}\n",
+    "b.month": condition("dying || papered") + "amount: {money: b.rate}\nstop: {rule: month_after, cite: [d 1]}\n",
     "b.gone": condition("housed") + "amount: {money: b.gone}\n",
     "b.half": condition("b.gone + children > 3 || sick") + "amount: {money: b.rate, per: children}\n",
 }

@@ -45,6 +45,7 @@ class Generator:
     random: Random
     unknown: float = 0.15
     numbers: list[int] = field(default_factory=list)
+    births: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         found = {
@@ -54,6 +55,8 @@ class Generator:
             if isinstance(item, Lit) and isinstance(item.value, int)
         }
         self.numbers = sorted(found | {0, 1, 2, 3})
+        ages = (item for item in self.plan.catalogue.derived.values() if item.how in ("years_since", "months_since"))
+        self.births = {item.source for item in ages}
 
     def value(self, fact: Fact) -> Any:
         """One known value."""
@@ -86,7 +89,7 @@ class Generator:
         return day.isoformat()
 
     def facts(self, scope: str) -> Facts:
-        """The known facts of one person, household or case, none contradicting another."""
+        """The known facts of one person, household or case, none contradicting another, nobody dead before birth."""
         facts = {
             fact.name: self.value(fact)
             for fact in self.plan.catalogue.facts.values()
@@ -96,21 +99,35 @@ class Generator:
             fact = self.plan.catalogue.facts[name]
             if facts.get(name) not in (None, fact.no):
                 facts.update({other: value for other, value in fact.implies.items() if other in facts})
+            if fact.type == "date" and facts[name] != NONE_DATE:
+                earlier = facts.get(fact.not_before or "", NONE_DATE)
+                unborn = name in self.births and parse_span(facts[name]).lo > self.plan.question.on
+                if unborn or (earlier != NONE_DATE and parse_span(facts[name]).hi < parse_span(earlier).lo):
+                    del facts[name]
         return facts
 
+    def marry(self, link: str, members: list[Facts]) -> None:
+        """Pair members at random; one of a couple may not say so, or say "none"."""
+        single = self.random.sample(members, len(members))
+        while len(single) > 1 and self.random.random() < 0.7:
+            one, other = single.pop(), single.pop()
+            one[link] = other["id"]
+            if self.random.random() < 0.7:
+                other[link] = self.random.choice([one["id"], one["id"], NONE_DATE])
+        for member in single:
+            if self.random.random() < 0.3:
+                member[link] = NONE_DATE
+
     def payloads(self, count: int) -> Iterator[Payload]:
-        """Households of one to five; spouses are named by one, by both, or the wrong way round."""
+        """Households of one to five; a spouse is named by one or by both."""
         links = [fact.name for fact in self.plan.catalogue.facts.values() if fact.type == "member"]
         number = 0
         for _ in range(count):
             names = [f"p{number + step}" for step in range(self.random.choice((1, 2, 2, 3, 4, 5)))]
             number += len(names)
             members = [{"id": name, **self.facts("person")} for name in names]
-            for member in members:
-                others = [name for name in names if name != member["id"]]
-                for link in links:
-                    if others and self.random.random() < 0.6:
-                        member[link] = self.random.choice([*others, NONE_DATE])
+            for link in links:
+                self.marry(link, members)
             yield Payload(members, self.facts("household"), self.facts("case"))
 
 
