@@ -17,6 +17,9 @@ from lawengine.model import Catalogue
 from lawengine.plan import Plan, PlannedAmount, PlannedProgramme, PlannedRow, Status, round_to
 
 Facts = Mapping[str, Value]
+_REFUSED = Status.REFUSED  # a member is looked up on its class each time, which takes as long as the judging
+_Place = tuple[int, PlannedProgramme, bool]
+"""Where the value of all conditions together stands, the programme, whether a right lasts to the end of the month."""
 
 
 @dataclass(slots=True)
@@ -50,11 +53,12 @@ class Closure:
         self.compiled: Compiled = compile_expressions([*plan.expressions, *held], plan.catalogue)
         self._read = _Reader(self.compiled.slots, plan.catalogue)
         self._read_member = _Reader(self.compiled.member_slots, plan.catalogue)
+        self._days = [plan.question.on, plan.eve] if plan.eve else [plan.question.on]
         derived = plan.catalogue.derived.values()
         self._births = sorted({item.source for item in derived if item.how in ("years_since", "months_since")})
         places = list(enumerate(plan.programmes, start=len(plan.expressions)))
-        self._own = [(place, item) for place, item in places if item.law.subject == "person"]
-        self._whole = [(place, item) for place, item in places if item.law.subject == "household"]
+        self._own = [(place, item, item.law.keeps_month) for place, item in places if item.law.subject == "person"]
+        self._whole = [(place, item, item.law.keeps_month) for place, item in places if item.law.subject == "household"]
 
     def judge(self, household: Household) -> list[list[Verdict]]:
         """Verdicts per member in order, then one list for the household's own programmes.
@@ -66,8 +70,7 @@ class Closure:
         people: list[Facts] = [{**shared, **member.facts} for member in household.members]
         for member, facts in zip(household.members, people, strict=True):
             self._refuse_unborn(member.id, facts)
-        days = [self.plan.question.on] + ([self.plan.eve] if self.plan.eve else [])
-        groups = {day: self._aggregate(people, day) for day in days}
+        groups = [self._aggregate(people, day) for day in self._days]
         result = [self._judge_one(facts, groups, self._own) for facts in people]
         result.append(self._judge_one(shared, groups, self._whole) if self._whole else [])
         return result
@@ -95,30 +98,25 @@ class Closure:
         values = [self._read_member.on(facts, day) for facts in people]
         return [aggregate(values) for aggregate in self.compiled.aggregates]
 
-    def _judge_one(
-        self, facts: Facts, groups: Mapping[date, list[Any]], programmes: Sequence[tuple[int, PlannedProgramme]]
-    ) -> list[Verdict]:
-        on, eve = self.plan.question.on, self.plan.eve
-        values = self._read.on(facts, on)
-        tests = self.compiled.run(values, groups[on])
+    def _judge_one(self, facts: Facts, groups: Sequence[list[Any]], programmes: Sequence[_Place]) -> list[Verdict]:
+        """`groups` are the household's parts on each of the days."""
+        on = self._days[0]
+        values, *eve_values = self._read.on_days(facts, self._days)
+        tests = self.compiled.run(values, groups[0])
         earlier: tuple[Any, ...] | None = None
-        if eve is not None:
-            eve_values = self._read.on(facts, eve)
-            if eve_values != values or groups[eve] != groups[on]:
-                earlier = self.compiled.run(eve_values, groups[eve])
+        if eve_values and (eve_values[0] != values or groups[1] != groups[0]):
+            earlier = self.compiled.run(eve_values[0], groups[1])
         verdicts = []
-        for place, programme in programmes:
+        for place, programme, keeps_month in programmes:
             held = tests[place]
-            if held is False and programme.in_force:
-                before = earlier[place] if earlier is not None and programme.law.keeps_month else False
-                if before is False:
-                    verdicts.append(Verdict(programme, Status.REFUSED, on, tests))
-                    continue
-                assert earlier is not None
-                assert eve is not None
-                verdict = judge_held(programme, before, earlier, eve, facts)
-            else:
+            if held is not False:
                 verdict = judge_held(programme, held, tests, on, facts)
+            elif earlier is None or not keeps_month or earlier[place] is False:
+                # Most programmes of most people; one that is not in force has no condition that could fail.
+                verdicts.append(Verdict(programme, _REFUSED, on, tests))
+                continue
+            else:
+                verdict = judge_held(programme, earlier[place], earlier, self._days[1], facts)
             verdicts.append(self._not_before_start(verdict, facts) if programme.start else verdict)
         return verdicts
 
@@ -157,15 +155,23 @@ class _Reader:
 
     def on(self, facts: Facts, day: date) -> list[Any]:
         """One value per slot; None is unknown."""
-        values: list[Any] = [facts.get(source) for source in self._sources]
-        for place, value in enumerate(values):
-            if value.__class__ is Dated:
-                values[place] = value.on(day)
-        for place, how, low in self._derived:
-            value = values[place]
-            if value is not None:
-                values[place] = _derive(value, how, low, day)
-        return values
+        return self.on_days(facts, [day])[0]
+
+    def on_days(self, facts: Facts, days: Sequence[date]) -> list[list[Any]]:
+        """The values of each day: what no day changes is read once."""
+        given: list[Any] = list(map(facts.get, self._sources))
+        dated = [place for place, value in enumerate(given) if value.__class__ is Dated]
+        result = []
+        for day in days:
+            values = given.copy()
+            for place in dated:
+                values[place] = given[place].on(day)
+            for place, how, low in self._derived:
+                value = values[place]
+                if value is not None:
+                    values[place] = _derive(value, how, low, day)
+            result.append(values)
+        return result
 
 
 def _derive(value: object, how: str, low: bool, day: date) -> bool | int | None:

@@ -11,6 +11,8 @@ from lawengine.concurrence import Claim, Concurrence, Settlement
 from lawengine.household import Household
 from lawengine.plan import Plan, Status
 
+_LIVE = (Status.ENTITLED, Status.UNDETERMINED)
+
 
 class Decider:
     """A plan ready to decide households. Create once per plan."""
@@ -36,7 +38,7 @@ class Decider:
             claims = [
                 Claim(place, verdict.status, verdict.amount)
                 for place, verdict in zip(places, own, strict=True)
-                if (verdict.status is Status.ENTITLED or verdict.status is Status.UNDETERMINED) and place not in aside
+                if verdict.status in _LIVE and place not in aside
             ]
             settled = {**self.concurrence.settle(claims), **aside}
             result.append(Judged(member.id if member else None, facts, tuple(own), settled))

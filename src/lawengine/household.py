@@ -123,11 +123,10 @@ def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, 
             result[name] = read_value(fact, value, f"{where}.{name}")
     add_implied(catalogue, result, where)
     check_order(catalogue, result, where)
-    for name, fact in catalogue.facts.items():
+    for name, no in catalogue.blanks(scope, closed=closed):
         # An explicit null says "I do not know", whatever the register would mean by a blank.
-        if (fact.event or (closed and fact.closed)) and fact.of == scope and name not in result and name not in raw:
-            assert fact.no is not None
-            result[name] = fact.no
+        if name not in result and name not in raw:
+            result[name] = no
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -123,6 +123,20 @@ class Catalogue:
 
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
+    _blanks: dict[tuple[Scope, bool], list[tuple[str, bool | int | str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def blanks(self, scope: Scope, *, closed: bool) -> Sequence[tuple[str, bool | int | str]]:
+        """The facts of which a blank means "no", with that value: events, and in a complete register more."""
+        known = self._blanks.get((scope, closed))
+        if known is None:
+            known = self._blanks[scope, closed] = [
+                (name, fact.no)
+                for name, fact in self.facts.items()
+                if fact.of == scope and (fact.event or (closed and fact.closed)) and fact.no is not None
+            ]
+        return known
 
     def label(self, name: str) -> str:
         """The Vietnamese label of a declared or derived fact."""
