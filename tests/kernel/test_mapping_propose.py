@@ -104,7 +104,7 @@ def test_units_in_the_heading_multiply() -> None:
 
 def test_closed_facts_with_a_column_are_vouched_for_open_ones_are_not() -> None:
     mapping = _propose(("STT", "Họ tên", "Khuyết tật", "Nhiễm HIV", "Hộ nghèo"), (1, "Tư", "nặng", "Có", "nghèo"))
-    assert mapping.vouched == {"disability_degree": "none"}
+    assert mapping.vouched == {"disability_degree": "none", "hiv": False}
 
 
 def test_what_nobody_understands_is_named() -> None:

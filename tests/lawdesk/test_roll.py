@@ -100,7 +100,7 @@ def test_assumptions_stand_in_the_summary_and_on_the_page(tmp_path: Path) -> Non
     found = summary(out)["assumptions"]
     assert {item["fact"]: item["value"] for item in found["vouched"]}["has_pension"] == "không"
     assert any(item["fact"] == "in_facility" for item in found["closed"])
-    assert any(item["fact"] == "hiv" for item in found["absent"])
+    assert any(item["fact"] == "carer_situation" for item in found["absent"])
     page = (out / "index.html").read_text(encoding="utf-8")
     assert "Danh sách cam đoan" in page
     assert "Theo yêu cầu, dữ kiện không có cột được coi là" in page
