@@ -15,6 +15,10 @@ from lawengine.plan import Plan, PlannedProgramme, Status, worst
 from lawengine.reasons import Reasoner, plain
 
 JSON = dict[str, Any]
+# A member of an enum and its name are looked up anew each time, which takes longer than what is done with them.
+_ENTITLED, _REFUSED, _UNDETERMINED = Status.ENTITLED, Status.REFUSED, Status.UNDETERMINED
+_WORDS = {status: status.name.lower() for status in Status}
+_MARKS = {mark: mark.name.lower() for mark in Mark}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,14 @@ class Answers:
     ) -> JSON:
         programme = verdict.programme
         row = programme.rows[verdict.row] if verdict.row is not None else None
-        missing = self.missing(verdict, person.facts, household) if verdict.status is Status.UNDETERMINED else []
+        missing = self.missing(verdict, person.facts, household) if verdict.status is _UNDETERMINED else []
         part = self._parts[programme.id]
         shown = person_facts.setdefault(verdict.day, {})
         result: JSON = {
             "person": person.member,
             "programme": programme.id,
             "title": programme.law.title,
-            "result": verdict.status.name.lower(),
+            "result": _WORDS[verdict.status],
             "value": self._value(verdict),
             "coefficient": str(row.value) if row is not None and programme.law.row_kind == "coefficient" else None,
             "row": part.rows[verdict.row] if verdict.row is not None else None,
@@ -86,31 +90,33 @@ class Answers:
                     "label": item.label,
                     "value": verdict.tests[item.test],
                     "cite": cite,
-                    "facts": {name: self._shown(name, person.facts, verdict.day, shown) for name in names},
+                    "facts": {
+                        name: shown[name] if name in shown else self._shown(name, person.facts, verdict.day, shown)
+                        for name in names
+                    },
                 }
                 for item, cite, names in part.conditions
             ],
             "missing": missing,
-            "confidence": self.confidence(verdict).name.lower(),
+            "confidence": _MARKS[self.confidence(verdict)],
             "starts": self._starts(verdict, person.facts),
             "cite": part.money if verdict.amount is not None else part.force,
             "concurrence": self._concurrence(settlement),
         }
         if verdict.late_start is not None:
             result["refused_by"] = ["start"]
-        elif verdict.status is Status.REFUSED:
+        elif verdict.status is _REFUSED:
             result["refused_by"] = [item.id for item in programme.conditions if verdict.tests[item.test] is False]
         return result
 
     def _shown(self, name: str, facts: Facts, day: date, known: dict[str, object]) -> object:
-        """A fact's value on the day, read once per person."""
-        if name not in known:
-            known[name] = self.reasoner.shown(name, facts, day)
+        """A fact's value on the day, kept for what else the person is asked."""
+        known[name] = self.reasoner.shown(name, facts, day)
         return known[name]
 
     def _value(self, verdict: Verdict) -> JSON | None:
         law = verdict.programme.law
-        if verdict.status is not Status.ENTITLED:
+        if verdict.status is not _ENTITLED:
             return None
         if law.kind == "classification":
             assert verdict.row is not None
@@ -140,11 +146,11 @@ class Answers:
     def confidence(self, verdict: Verdict) -> Mark:
         """The least sure text that the result rests on."""
         part = self._parts[verdict.programme.id]
-        everything = verdict.status is not Status.REFUSED
-        marks = [mark for mark, item in part.marks if everything or verdict.tests[item.test] is False]
-        if verdict.row is not None:
-            marks.append(part.row_marks[verdict.row])
-        return max([part.force_mark, *marks])
+        mark = part.worst_mark
+        if verdict.status is _REFUSED and mark != part.force_mark:
+            failed = [mark for mark, item in part.marks if verdict.tests[item.test] is False]
+            mark = max([part.force_mark, *failed])
+        return mark if verdict.row is None else max(mark, part.row_marks[verdict.row])
 
     def cited(self, cites: tuple[Cite, ...]) -> list[JSON]:
         """Citations as plain values: instrument, place, how a reader is told, how sure."""
@@ -158,7 +164,7 @@ class Answers:
         return {"instrument": cite.instrument, "place": cite.place, "text": text, "mark": cite.mark.name.lower()}
 
     def _starts(self, verdict: Verdict, facts: Facts) -> list[JSON]:
-        if verdict.status not in (Status.ENTITLED, Status.UNDETERMINED) and verdict.late_start is None:
+        if verdict.status is not _ENTITLED and verdict.status is not _UNDETERMINED and verdict.late_start is None:
             return []
         return [
             {
@@ -213,6 +219,7 @@ class _Part:
         ]
         self.row_marks = [max(worst(row.cites), worst(programme.amount.pieces)) for row in programme.rows]
         self.marks = [(worst(item.cites), item) for item in programme.conditions]
+        self.worst_mark = max([self.force_mark, *(mark for mark, _ in self.marks)])
         names = answers.reasoner.names
         self.conditions = [
             (item, cited(item.cites), names(answers.plan.expressions[item.test])) for item in programme.conditions

@@ -11,7 +11,7 @@ from lawengine.concurrence import Claim, Concurrence, Settlement
 from lawengine.household import Household
 from lawengine.plan import Plan, Status
 
-_LIVE = (Status.ENTITLED, Status.UNDETERMINED)
+_LIVE = frozenset((Status.ENTITLED, Status.UNDETERMINED))
 
 
 class Decider:
