@@ -13,7 +13,6 @@ from lawengine.batch.fields import (
     UNKNOWN,
     DateField,
     Day,
-    Inexpressible,
     OpenField,
     PlainField,
     literals,
@@ -181,10 +180,9 @@ class Builder:
                 return self._fact(node, node, day)
             case Members():
                 return Look(self.fields.group(node, day), None, day)
-            case Compare() | In():
-                return self._test(node, day)
             case _:
-                raise Inexpressible(str(node))
+                assert isinstance(node, (Compare, In)), node  # the book was typed when it was loaded
+                return self._test(node, day)
 
     def _test(self, node: Compare | In, day: Day) -> Leaf | Inner:
         subject = node.left if isinstance(node, Compare) else node.item
@@ -193,8 +191,6 @@ class Builder:
                 return self._fact(subject, node, day)
             if isinstance(subject, Size):
                 return self._count_test(subject, node, day)
-        if is_interval(subject, self.fields.catalogue):
-            raise Inexpressible("a number derived from a date beside something other than literals")
         one = self._is_truth(subject) and (isinstance(node, In) or self._is_truth(node.right))
         if self.row_value is not None and not one and _reads_facts(node):
             return Look(self.row_value(node, day), None, day)
@@ -262,8 +258,7 @@ class Builder:
                 return AsNumber((self.truth(node, day),)), (0, 1)
 
     def _read(self, node: Name | Field) -> tuple[Leaf | Inner, tuple[int, int]]:
-        if is_interval(node, self.fields.catalogue):
-            raise Inexpressible("a number derived from a date beside something other than literals")
+        assert not is_interval(node, self.fields.catalogue)  # stands beside literals only
         fact = self.fields.catalogue.facts.get(node.name)
         if fact is None or node.name in self.hidden:
             return Absent((node.name,)), (0, 0)
@@ -271,8 +266,7 @@ class Builder:
         return Read((node.name,)), (0, fact.max)
 
     def _calculated(self, node: Arith, day: Day) -> tuple[Leaf | Inner, tuple[int, int]]:
-        if node.op in "/%" and not (isinstance(node.right, Lit) and node.right.value):
-            raise Inexpressible("division by something other than a literal")
+        assert node.op not in "/%" or isinstance(node.right, Lit)  # not zero: refused when the book is loaded
         args = self.number(node.left, day), self.number(node.right, day)
         (a, b), (c, d) = self.bounds[args[0]], self.bounds[args[1]]
         corners = [a * c, a * d, b * c, b * d] if node.op == "*" else [a, b, -a, -b]

@@ -38,7 +38,7 @@ class Pairs:
 
 
 def find_pairs(rows: Rows, name: str) -> Pairs:
-    """Who names whom in the column `name`; who names no other member, or one paired with a third, is noted as a fault."""
+    """Who names whom in the column `name`; naming no other member, or one paired with a third, is noted as a fault."""
     array = rows.columns.get(name)
     if array is None:
         return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64))

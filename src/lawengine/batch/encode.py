@@ -244,7 +244,7 @@ class Encoder:
         blank = self.blanks.value(fact)
         if blank is not None:
             values, known = self._filled(values, known, np.ones(columns.length, np.bool_), blank)
-        return Raw(values, known)
+        return Raw(np.where(known, values, 0), known)
 
     def _filled(
         self, values: NDArray[np.int64], known: Mask, where: Mask, value: Any

@@ -16,7 +16,7 @@ from lawengine.batch.escape import ByHand
 from lawengine.batch.findings import Judge
 from lawengine.batch.keys import WordMap, distinct, first_places
 from lawengine.batch.layout import Layout, PassLayout, ProgrammeLayout, make_layout
-from lawengine.batch.outcomes import Book
+from lawengine.batch.outcomes import NO_AMOUNT, Book
 from lawengine.batch.radix import Packer
 from lawengine.batch.settle import Settler, row_amounts
 from lawengine.batch.spaces import Houses, Picked, Rows
@@ -189,7 +189,7 @@ class Engine:
         return hand
 
     def amounts(self, programme: ProgrammeLayout, space: Space, decisions: Numbers) -> tuple[Mask, Mask, Integers]:
-        """Of one programme, by place: who is entitled, whose amount is computed row by row, the amounts (-1: none)."""
+        """Of one programme, by place: who is entitled, whose amount is computed row by row, the amounts."""
         outcomes = self.book.rows[decisions, programme.place]
         row_valued = self.book.column("row_valued")[outcomes] == 1
         amounts = self.book.column("amount")[outcomes]
@@ -198,7 +198,7 @@ class Engine:
             own = outcomes[where]
             base, quantity = self.book.column("base")[own], self.book.column("quantity")[own]
             amounts[where] = row_amounts(programme, space, where, base, quantity)
-        return self.book.column("entitled")[outcomes] == 1, row_valued, amounts
+        return self.book.column("entitled")[outcomes] == 1, row_valued, np.where(amounts == NO_AMOUNT, 0, amounts)
 
     def _aside(
         self, rows: Rows, decisions: Numbers, pairs: Mapping[str, Pairs], by_row: Mask
@@ -209,7 +209,7 @@ class Engine:
             if programme is None or not pairs[pair].rows.size:
                 continue
             entitled, _, amounts = self.amounts(programme, rows, decisions)
-            for row in pairs[pair].losers(entitled & ~by_row, np.maximum(amounts, 0)).tolist():
+            for row in pairs[pair].losers(entitled & ~by_row, amounts).tolist():
                 result.setdefault(row, {})[programme.place] = Settlement(False, rule, programme.place)
         return result
 

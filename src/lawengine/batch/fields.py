@@ -62,14 +62,10 @@ def literal(test: Test) -> int:
 
 def holds(test: Test, value: Any) -> bool:
     """The value of a test of one fact against literals, on one known value of that fact."""
-    match test:
-        case Compare():
-            assert isinstance(test.right, Lit)
-            return OPS[test.op](value, test.right.value)
-        case In():
-            return value in literals(test)
-        case Name() | Field():
-            return bool(value)
+    if isinstance(test, Compare):
+        assert isinstance(test.right, Lit)
+        return OPS[test.op](value, test.right.value)
+    return value in literals(test) if isinstance(test, In) else bool(value)
 
 
 @dataclass(slots=True, eq=False)

@@ -269,10 +269,11 @@ class _DayJudge:
 
     def _cells(self) -> Integers:
         """The cell of the table, -1 where it has none."""
-        form, key = self.layout.planned.amount.form, self.layout.key
-        if key is None or form.table is None:
+        table, key = self.layout.planned.amount.form.table, self.layout.key
+        assert table is not None
+        if key is None:
             return np.full(self.space.length, NONE, np.int64)
-        cells = [NONE if cell is None else cell for cell in key.cells(form.table)]
+        cells = [NONE if cell is None else cell for cell in key.cells(table)]
         return np.array(cells, np.int64).take(self.space.digits(key))
 
     def _quantity(self, wanted: Mask) -> Integers:

@@ -16,6 +16,7 @@ from lawengine.plan import Plan, PlannedProgramme, Status
 
 Integers = NDArray[np.int64]
 NOTHING = -1
+NO_AMOUNT = -(2**63)
 PAID, ASIDE, OPEN = 0, 1, 2
 STATUSES = ("paid", "set_aside", "undetermined")
 
@@ -149,7 +150,7 @@ class Book:
         return np.array(found, np.int32)
 
     def column(self, name: str) -> Integers:
-        """A property of every outcome as an array; -1 where there is none."""
+        """A property of every outcome as an array; `amount` is NO_AMOUNT where there is none."""
         column = self._columns.setdefault(name, Growing(np.int64))
         fresh = len(self.outcomes) - column.count
         if fresh:
@@ -158,18 +159,14 @@ class Book:
         return column.filled
 
 
-def _or_none(value: int | None) -> int:
-    return -1 if value is None else value
-
-
 _PROPERTIES: Mapping[str, Callable[[int, Outcome], int]] = {
     "place": lambda place, _: place,
     "payment": lambda _, item: item.payment,
-    "amount": lambda _, item: _or_none(item.amount),
+    "amount": lambda _, item: NO_AMOUNT if item.amount is None else item.amount,
     "row_valued": lambda _, item: item.finding.row_valued,
     "provisional": lambda _, item: item.settlement is not None and bool(item.settlement.provisional),
     "entitled": lambda _, item: item.status is Status.ENTITLED,
-    "base": lambda _, item: _or_none(item.finding.base),
+    "base": lambda _, item: item.finding.base or 0,
     "quantity": lambda _, item: item.finding.quantity,
 }
 

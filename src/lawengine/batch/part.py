@@ -15,7 +15,7 @@ from lawengine.batch.encode import Fault
 from lawengine.batch.engine import Decided, Engine
 from lawengine.batch.keys import distinct
 from lawengine.batch.layout import PassLayout
-from lawengine.batch.outcomes import NOTHING, PAID, STATUSES, Growing
+from lawengine.batch.outcomes import NO_AMOUNT, NOTHING, PAID, STATUSES, Growing
 from lawengine.batch.settle import row_amounts
 from lawengine.batch.steps import Space
 
@@ -36,7 +36,7 @@ class ProgrammeTotal:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Rows of the result: the row of the person, the outcome, the amount (-1: none), the decision."""
+    """Rows of the result: the row of the person, the outcome, the amount (or NO_AMOUNT), the decision."""
 
     where: Integers
     outcomes: Numbers
@@ -120,7 +120,8 @@ class Part:
                 amounts[own] = row_amounts(programme, space, where[own], base, quantity)
         np.add.at(self._totals, (places, payments), 1)
         paid = payments == PAID
-        np.add.at(self._totals, (places[paid], len(STATUSES)), np.maximum(amounts[paid], 0))
+        money = np.where(amounts == NO_AMOUNT, 0, amounts)
+        np.add.at(self._totals, (places[paid], len(STATUSES)), money[paid])
         return _Lines(where, outcomes, amounts, numbers[where])
 
     def _results(self, arrays: Mapping[str, pa.Array[Any]], lines: _Lines) -> pa.RecordBatch:
@@ -130,7 +131,7 @@ class Part:
         ids = [programme.id for programme in self.engine.plan.programmes]
         columns["programme"] = _coded(book.column("place")[lines.outcomes], np.int16, ids)
         columns["status"] = _coded(book.column("payment")[lines.outcomes], np.int8, STATUSES)
-        columns["amount"] = pa.array(lines.amounts, mask=lines.amounts < 0)
+        columns["amount"] = pa.array(lines.amounts, mask=lines.amounts == NO_AMOUNT)
         columns["decision_id"] = pa.array(lines.decisions)
         columns["provisional"] = pa.array(book.column("provisional")[lines.outcomes] == 1)
         return pa.RecordBatch.from_pydict(columns)

@@ -146,7 +146,7 @@ def row_amounts(layout: ProgrammeLayout, space: Space, where: Integers, base: In
     """The amounts of a row-valued programme at some places.
 
     Args:
-        where: the places, n. base: n amounts of one unit (-1 where a fact is the amount). quantity: n.
+        where: the places, n. base: n amounts of one unit (unused where a fact is the amount). quantity: n.
     """
     form = layout.planned.amount.form
     if form.fact is not None:

@@ -14,10 +14,10 @@ from lawengine.planner import make_plan
 FACTS = """
 facts:
   birth_date: {label: A, label_en: A, of: person, type: date, partial: true, absence: open, proof: P, sensitive: false, declare: true}
-  paper_date: {label: A, label_en: A, of: person, type: date, partial: true, absence: open, proof: P, sensitive: false, declare: true}
-  death_date: {label: A, label_en: A, of: person, type: date, not_before: birth_date, absence: event, closed: none, proof: P, sensitive: false, declare: true}
+  paper_date: {label: A, label_en: A, of: person, type: date, not_before: birth_date, partial: true, absence: open, proof: P, sensitive: false, declare: true}
+  death_date: {label: A, label_en: A, of: person, type: date, not_before: birth_date, implies: {housed: false}, absence: event, closed: none, proof: P, sensitive: false, declare: true}
   degree: {label: A, label_en: A, of: person, type: code, codes: {none: A, mild: B, severe: C, extreme: D}, absence: closed, closed: none, proof: P, sensitive: true, declare: true}
-  other_degree: {label: A, label_en: A, of: person, type: code, codes: {none: A, mild: B, severe: C}, absence: closed, closed: none, proof: P, sensitive: true, declare: true}
+  other_degree: {label: A, label_en: A, of: person, type: code, codes: {none: A, mild: B, severe: C}, implies: {pensioned: true}, absence: closed, closed: none, proof: P, sensitive: true, declare: true}
   housed: {label: A, label_en: A, of: person, type: bool, absence: open, closed: false, proof: P, sensitive: false, declare: true}
   pensioned: {label: A, label_en: A, of: person, type: bool, absence: closed, closed: false, proof: P, sensitive: false, declare: true}
   sick: {label: A, label_en: A, of: person, type: bool, implies: {degree: mild}, absence: open, closed: false, proof: P, sensitive: false, declare: true}
@@ -131,7 +131,7 @@ coefficient:
   - {id: baby, label: A, when: "months < 36 && months != 7", is: '2.5', over: [plain, young], cite: [d 1]}
   - {id: old, label: A, when: "age in [60, 61] || age > 61", is: '3.0', over: [plain], cite: [d 1]}
 amount: {rate: b.rate, times: coefficient, per: "degree == 'extreme' ? 2 : 1"}
-start: [{month_of: decision_date, cite: [d 1]}, {month_of: paper_date, after: 1, cite: [d 1]}]
+start: [{month_of: decision_date, until: 2024-08-01, cite: [d 1]}, {month_of: decision_date, from: 2024-08-20, after: 1, cite: [d 1]}, {month_of: paper_date, from: 2000-02-10, after: 1, cite: [d 1]}]
 stop: {rule: month_after, cite: [d 1]}
 """,
     "b.levels": condition("wealth == 'poor' || hard_area")
@@ -156,7 +156,8 @@ stop: {rule: month_after, cite: [d 1]}
 """,
     "b.rounded": condition("children >= 1")
     + "amount: {fact: days, per: children, round: {to: 7, mode: up, cite: [d 1]}}\n",
-    "b.down": condition("housed") + "amount: {fact: days, less: children, round: {to: 3, mode: down, cite: [d 1]}}\n",
+    "b.down": condition("housed || income in [3, 9, 27, 81, 100] || income + other_income * 2 < 190")
+    + "amount: {fact: days, less: children, round: {to: 3, mode: down, cite: [d 1]}}\n",
     "b.days": condition("days >= 1 && !housed") + "amount: {money: b.rate, per: days}\n",
     "b.rice": condition("crowded") + "amount: {quantity: '15', unit: kg, per: size(members)}\n",
     "b.twice": condition("sick") + "amount: {money: b.rate, per: '2'}\n",
@@ -202,8 +203,13 @@ OTHERS: Mapping[str, str] = {
     "b.class": programme("b.class", condition("houses >= 0") + CLASS, subject="household", kind="classification"),
     "b.house": programme(
         "b.house",
-        condition("hard_area || members.exists(m, m.sick)", "houses + 1 < 4 || decided")
-        + 'amount: {money: b.rate, per: "houses * 7", less: cost}\nstart: [{month_of: decision_date, cite: [d 1]}, {month_of: paper_date, cite: [d 1]}]\n',
+        condition("hard_area || members.exists(m, m.sick)", "houses + 1 < 4 || decided || houses - size(members) >= 4")
+        + 'amount: {money: b.rate, per: "houses * 8", less: cost}\nstart: [{month_of: decision_date, cite: [d 1]}, {month_of: paper_date, cite: [d 1]}]\n',
+        subject="household",
+    ),
+    "b.blind": programme(
+        "b.blind",
+        condition("hard_area") + "amount: {table: grades, column: amount, key: degree}\n",
         subject="household",
     ),
     "b.hidden": programme("b.hidden", condition("hard_area") + "amount: {fact: income}\n", subject="household"),
