@@ -133,6 +133,8 @@ class _Maker:
         name = self.names.person(family if own else self._family(), member.sex, born.year)
         province = self.random.choice(BIRTH_PROVINCES) if self.random.random() < 0.1 else "025"
         known = {"birth_date": birth, "sex": member.sex, **draw_facts(traits, member, self.as_of)}
+        if "death_date" in known:
+            known["death_date"] = max(str(known["death_date"]), born.isoformat())
         hidden = hidden | {fact for fact in known if fact not in OF_THE_HOUSEHOLD and self._forgotten(fact)}
         facts = {fact: value for fact, value in known.items() if fact not in hidden}
         number = citizen_id(self.random, province, member.sex, born.year)

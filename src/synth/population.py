@@ -179,7 +179,7 @@ def _dates(dice: Dice, crowd: Crowd, order: Order) -> dict[str, pa.Array[Any]]:
     latest[year_only] = _new_year(birth[year_only], 1) - 1
     birth[year_only] = _new_year(birth[year_only], 0)
     dead = dice.by_age(rates.DEAD_THIS_YEAR, age)
-    death = np.where(dead, today - dice.between(1, 299, total), 0).astype(np.int32)
+    death = np.where(dead, np.maximum(today - dice.between(1, 299, total), birth), 0).astype(np.int32)
     return {
         "birth_date": _fixed(pa.date32(), birth.astype(np.int32), known),
         "birth_date_to": _fixed(pa.date32(), latest, latest != 0),

@@ -145,3 +145,13 @@ def test_draws_follow_their_shares() -> None:
     table = table_of({"b": 0.25, "c": 0.25}, ("a", "b", "c"), "a")
     assert np.bincount(table).tolist() == [32768, 16384, 16384]
     assert thresholds(((0, 0.0), (100, 1.0)))[[0, 50, 100]].tolist() == [0, 32768, 65535]
+
+
+def test_nobody_dies_before_birth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "DEAD_THIS_YEAR", ((0, 1.0), (104, 1.0)))
+    many = population(Order(seed=7, households=2_000, unknown={}))
+    assert pc.all(pc.greater_equal(many["death_date"], many["birth_date"])).as_py()
+    born_late = pc.sum(pc.equal(many["death_date"], many["birth_date"])).as_py()
+    assert born_late > 10
+    for person in people(7, 3_000):
+        assert str(person.facts["death_date"]) >= person.born.isoformat()
