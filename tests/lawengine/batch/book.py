@@ -176,14 +176,14 @@ stop: {rule: month_after, cite: [d 1]}
         "-income <= other_income && income != other_income",
         "(age < 16 ? children : days) in [0, 1, 2, 60] || income * other_income * income > 10",
     )
-    + "amount: {rate: b.rate, times: '1'}\n",
+    + "amount: {rate: b.rate, times: '1'}\nstop: {rule: month_after, cite: [d 1]}\n",
     "b.truths": condition(
         "housed == (age >= 16)",
         "(sick ? hard_area : pensioned) || degree == other_degree",
         "(wealth == 'poor' ? degree : other_degree) == 'mild' || degree < other_degree || wealth in ['poor'] == sick",
         "(housed && sick) in [true] || !(children > 2)",
     )
-    + "amount: {rate: b.rate, times: '1'}\n",
+    + "amount: {rate: b.rate, times: '1'}\nstop: {rule: month_after, cite: [d 1]}\n",
     "b.constant": condition("b.line > 50", "5 in [1, 5]", "b.gone < 5 || housed") + "amount: {money: b.rate}\n",
     "b.month": condition("dying || papered") + "amount: {money: b.rate}\nstop: {rule: month_after, cite: [d 1]}\n",
     "b.gone": condition("housed") + "amount: {money: b.gone}\n",

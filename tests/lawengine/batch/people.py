@@ -10,10 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from lawengine.catalogue import Catalogue, Fact
 from lawengine.cel.tree import Lit, walk
 from lawengine.dates import month_bounds, parse_span
 from lawengine.household import NONE_DATE, Household, read_household
-from lawengine.model import Catalogue, Fact
 from lawengine.plan import Plan
 
 NEVER = date(9999, 12, 31)

@@ -130,6 +130,46 @@ def test_a_year_that_holds_the_age_asked_for_is_open(tmp_path: Path) -> None:
     assert_agree(plan, people_of(payloads, plan.catalogue))
 
 
+def test_a_right_begins_in_the_month_that_its_rule_says(tmp_path: Path) -> None:
+    starts = "start: [{month_of: decision_date, after: 2, until: 2024-06-15, cite: [d 1]}, {month_of: decision_date, from: 2024-06-15, cite: [d 1]}]\n"
+    plan = book.only(tmp_path, book.condition("true") + "amount: {money: b.rate}\n" + starts)
+    days = [
+        "2024-05-31",
+        "2024-06-01",
+        "2024-06-14",
+        "2024-06-15",
+        "2024-06-30",
+        "2024-07-31",
+        "2024-08-31",
+        "2024-09-01",
+    ]
+    payloads = [Payload([{"id": f"p{day}"}], {}, {"decision_date": day}) for day in days]
+    result = assert_agree(plan, people_of(payloads, plan.catalogue))
+    assert [row["person_id"][1:] for row in result.results.to_pylist()] == days[:-1]
+
+
+def test_what_was_so_on_the_eve_is_so_for_this_month(tmp_path: Path) -> None:
+    tests = (
+        "housed == (age < 16)",
+        "(age < 16 ? children : days) + houses > 3",
+        "members.exists(m, m.age < 16 && m.sick)",
+    )
+    stop = "stop: {rule: month_after, cite: [d 1]}\n"
+    for number, test in enumerate(tests):
+        plan = book.only(tmp_path / str(number), book.condition(test) + "amount: {money: b.rate}\n" + stop)
+        given = {"housed": True, "children": 4, "days": 0, "sick": True}
+        payloads = [
+            Payload([{"id": f"p{birth}", "birth_date": birth, **given}], {"houses": 1}, {})
+            for birth in ("2008-07-31", "2008-08-01", "2008-08-31", "2008-09-01")
+        ]
+        result = assert_agree(plan, people_of(payloads, plan.catalogue))
+        assert [row["person_id"][1:] for row in result.results.to_pylist()] == [
+            "2008-08-01",
+            "2008-08-31",
+            "2008-09-01",
+        ]
+
+
 @pytest.mark.parametrize(("mode", "to"), [("half_up", 10), ("up", 10), ("down", 10), ("half_up", 7)])
 def test_amounts_are_rounded_alike(tmp_path: Path, mode: str, to: int) -> None:
     rounding = f"round: {{to: {to}, mode: {mode}, cite: [d 1]}}"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from lawengine.batch.fields import FALSE, TRUE, UNKNOWN, DateField, Inexpressible, OpenField, PlainField
+from lawengine.catalogue import DerivedFact, Fact
 from lawengine.cel.tree import Compare, In, ListLit, Lit, Name
 from lawengine.dates import completed_months, completed_years
-from lawengine.model import DerivedFact, Fact
 
 AGE = DerivedFact("age", "", "", "person", "int", "years_since", "birth_date", None, "")
 MONTHS = DerivedFact("months", "", "", "person", "int", "months_since", "birth_date", None, "")
