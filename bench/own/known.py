@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ansinh.lawdesk.editions import open_edition
-from lawengine.model import Catalogue
+from lawengine.catalogue import Catalogue
 
 NEVER = date(9999, 12, 31)
 OTHERWISE: dict[str, Any] = {

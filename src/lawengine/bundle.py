@@ -15,24 +15,12 @@ from lawengine.build import (
     build_stories,
     expression,
 )
+from lawengine.catalogue import Catalogue, Derivation, DerivedFact, Fact
 from lawengine.cursor import Cursor
 from lawengine.dates import parse_day
 from lawengine.document import Document, RawBook, book_hash, kind_of
 from lawengine.errors import N_, LawFileError
-from lawengine.model import (
-    Catalogue,
-    Derivation,
-    DerivedFact,
-    Edition,
-    Fact,
-    Instrument,
-    Mark,
-    Overlay,
-    Parameter,
-    Programme,
-    Reading,
-    Territory,
-)
+from lawengine.model import Edition, Instrument, Mark, Overlay, Parameter, Programme, Reading, Territory
 
 BUNDLE_FORMAT = "an-sinh-law-1"
 T = TypeVar("T")

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import And, Lit, Node
 from lawengine.codegen import Compiled, Slot, compile_expressions
 from lawengine.dates import Span, completed_months, completed_years
 from lawengine.errors import N_, LawConflictError, QuestionError
 from lawengine.household import NONE_DATE, Dated, Household, Value
-from lawengine.model import Catalogue
 from lawengine.plan import Plan, PlannedAmount, PlannedProgramme, PlannedRow, Status, round_to
 
 Facts = Mapping[str, Value]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import And, Arith, Compare, Field, If, In, ListLit, Lit, Members, Name, Neg, Node, Not, Or, Size
 from lawengine.fold import is_interval
-from lawengine.model import Catalogue
 
 Run = Callable[[Sequence[Any], Sequence[Any]], tuple[Any, ...]]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from lawengine.catalogue import Catalogue, Scope
 from lawengine.cel.types import BOOL, INT, Environment, Type, code, list_of, record
-from lawengine.model import Catalogue, Parameter, Scope
+from lawengine.model import Parameter
 
 
 def environment(catalogue: Catalogue, parameters: Mapping[str, Parameter], subject: str) -> Environment:

@@ -8,11 +8,12 @@ from itertools import islice, product
 from math import prod
 from typing import Any
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import And, Compare, Field, In, ListLit, Lit, Members, Name, Node, Not, Or, Size, walk
 from lawengine.closure import pick_row
 from lawengine.codegen import compile_expressions
 from lawengine.errors import LawConflictError
-from lawengine.model import Catalogue, Edition, Window
+from lawengine.model import Edition, Window
 from lawengine.plan import Plan, PlannedProgramme, Question
 from lawengine.planner import make_plan
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import (
     And,
     Arith,
@@ -23,7 +24,6 @@ from lawengine.cel.tree import (
     Or,
     Size,
 )
-from lawengine.model import Catalogue
 
 _Folder = Callable[[Node], Node]
 FLIPPED: dict[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}

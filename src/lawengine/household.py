@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lawengine.catalogue import Catalogue, Fact, Scope
 from lawengine.dates import Span, parse_span
 from lawengine.errors import N_, QuestionError
-from lawengine.model import Catalogue, Fact, Scope
 
 Static = bool | int | str | Span
 NONE_DATE = "none"

@@ -8,19 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import Node
-from lawengine.model import (
-    Amount,
-    Catalogue,
-    Cite,
-    ConcurrenceRule,
-    Edition,
-    Mark,
-    Programme,
-    Rounding,
-    RowValue,
-    Window,
-)
+from lawengine.model import Amount, Cite, ConcurrenceRule, Edition, Mark, Programme, Rounding, RowValue, Window
 
 FORMER_PROVINCE = "former_province"
 """What is missing when a merged province leaves open which of its former provinces is meant."""

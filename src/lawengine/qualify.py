@@ -8,12 +8,12 @@ from datetime import date
 from itertools import combinations, product
 from typing import Any
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import Compare, In, ListLit, Lit, Name, Node, walk
 from lawengine.closure import Closure, Facts, judge_programme, static
 from lawengine.dates import Span, month_bounds
 from lawengine.fold import is_interval
 from lawengine.household import Household, Value
-from lawengine.model import Catalogue
 from lawengine.plan import Plan, PlannedProgramme, Status
 from lawengine.reasons import plain
 

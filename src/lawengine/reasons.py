@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import (
     Compare,
     Field,
@@ -24,7 +25,6 @@ from lawengine.codegen import Compiled, Slot, compile_expressions
 from lawengine.dates import Span
 from lawengine.fold import is_interval
 from lawengine.household import Household
-from lawengine.model import Catalogue
 
 People = Sequence[tuple[str, Facts]]
 

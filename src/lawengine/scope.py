@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.check import check
 from lawengine.cel.tree import Compare, In, ListLit, Lit, Members, Name, Node, Size, children, walk
 from lawengine.cel.types import BOOL, INT, Environment, Type
@@ -11,7 +12,7 @@ from lawengine.document import RawBook
 from lawengine.environment import environment
 from lawengine.errors import N_, LawEngineError, LawFileError
 from lawengine.fold import is_interval
-from lawengine.model import Amount, Catalogue, ConcurrenceRule, Edition, Programme
+from lawengine.model import Amount, ConcurrenceRule, Edition, Programme
 
 
 def check_book(edition: Edition, raw: RawBook) -> None:

@@ -15,9 +15,10 @@ from ansinh.lawdesk.editions import open_edition
 from ansinh.lawdesk.roll.families import families
 from ansinh.lawdesk.roll.judging import judge_list, monthly_programmes
 from ansinh.lawdesk.roll.model import BadRow, Intake, Outcome
+from lawengine.catalogue import Fact
 from lawengine.closure import Closure
 from lawengine.decide import Decider
-from lawengine.model import Edition, Fact
+from lawengine.model import Edition
 from lawengine.plan import Plan, Question, Status
 from lawengine.planner import make_plan
 from lawengine.qualify import smallest_changes

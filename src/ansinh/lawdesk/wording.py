@@ -7,7 +7,8 @@ from typing import Any
 
 from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
-from lawengine.model import Catalogue, Edition
+from lawengine.catalogue import Catalogue
+from lawengine.model import Edition
 from lawengine.plan import FORMER_PROVINCE
 
 JSON = Mapping[str, Any]

@@ -37,9 +37,9 @@ from lawengine.batch.steps import (
     Negate,
     Read,
 )
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import And, Arith, Compare, Field, If, In, Lit, Members, Name, Neg, Node, Not, Or, Size, walk
 from lawengine.fold import is_interval
-from lawengine.model import Catalogue
 
 WIDEST = 2**62
 MOST_MEMBERS = 2**31

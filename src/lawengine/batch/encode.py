@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from lawengine.batch.columns import LATEST, Columns, Raw, booleans, dates, integers, validity, words, wrong_type
 from lawengine.batch.fields import FIRST_DAY, LAST_DAY, DateField, PlainField
 from lawengine.batch.steps import Digits, Mask
+from lawengine.catalogue import Catalogue, Fact
 from lawengine.errors import N_, QuestionError
 from lawengine.household import NONE_DATE
-from lawengine.model import Catalogue, Fact
 
 EPOCH = date(1970, 1, 1).toordinal()
 NEVER = date(9999, 12, 31).toordinal() - EPOCH

@@ -15,11 +15,11 @@ from lawengine.batch.encode import Blanks
 from lawengine.batch.fields import Day
 from lawengine.batch.findings import Finding
 from lawengine.batch.outcomes import Book
+from lawengine.catalogue import Fact, Scope
 from lawengine.closure import Verdict
 from lawengine.dates import Span
 from lawengine.decide import Decider
 from lawengine.household import NONE_DATE, Household, Member, Value, add_implied
-from lawengine.model import Fact, Scope
 from lawengine.plan import Plan, Status
 
 _NEVER = date(9999, 12, 31)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
+from lawengine.catalogue import DerivedFact, Fact
 from lawengine.cel.tree import Compare, Field, In, ListLit, Lit, Name
 from lawengine.closure import in_month, month_number
 from lawengine.dates import FIRST_YEAR, LAST_YEAR, Span, completed_months, completed_years, months_back, years_back
 from lawengine.household import NONE_DATE
-from lawengine.model import DerivedFact, Fact
 
 FALSE: Final = 0
 UNKNOWN: Final = 1

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from lawengine.batch.columns import CARRIED, HOUSEHOLD, LATEST, PERSON, Columns, fixed, household_starts
 from lawengine.batch.layout import Layout
+from lawengine.catalogue import Catalogue
 from lawengine.errors import N_, QuestionError
-from lawengine.model import Catalogue
 
 ROWS = 1 << 19
 """So many rows are judged at a time."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lawengine.batch.fields import FALSE, OPS, TRUE, UNKNOWN, DateField, Day, OpenField, PlainField, Test
-from lawengine.model import DerivedFact
+from lawengine.catalogue import DerivedFact
 
 Truth = NDArray[np.uint8]
 Digits = NDArray[Any]

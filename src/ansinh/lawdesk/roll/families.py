@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ansinh.kernel.mapping import Person
 from ansinh.lawdesk.roll.model import Intake
 from ansinh.lawdesk.roll.thresholds import Threshold, thresholds
+from lawengine.catalogue import Catalogue
 from lawengine.dates import Span
 from lawengine.household import Household, Member, Value, read_value
-from lawengine.model import Catalogue
 from lawengine.plan import Plan
 
 Alike = tuple[object, ...]

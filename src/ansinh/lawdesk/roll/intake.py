@@ -24,7 +24,8 @@ from ansinh.kernel.sheets import SourceRow, Table, as_text, read_table
 from ansinh.kernel.text import fold
 from ansinh.lawdesk.roll.model import BadRow, Intake
 from ansinh.lawdesk.roll.wording import fact_label
-from lawengine.model import Catalogue, Edition
+from lawengine.catalogue import Catalogue
+from lawengine.model import Edition
 
 
 def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date) -> Intake:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import Compare, Field, Lit, Name, Node, walk
 from lawengine.dates import Span, completed_months, completed_years
-from lawengine.model import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.roll.model import Missing
 from ansinh.lawdesk.wording import day_in_words
+from lawengine.catalogue import Catalogue
 from lawengine.dates import Span
 from lawengine.household import NONE_DATE, Dated
-from lawengine.model import Catalogue, Edition, Mark
+from lawengine.model import Edition, Mark
 from lawengine.plan import FORMER_PROVINCE
 from lawengine.qualify import Change
 from lawengine.reasons import plain
