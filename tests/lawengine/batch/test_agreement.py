@@ -124,7 +124,7 @@ def test_numbers_that_are_negative_or_beyond_64_bits(tmp_path: Path) -> None:
 
 
 def test_a_year_that_holds_the_age_asked_for_is_open(tmp_path: Path) -> None:
-    plan = book.only(tmp_path, book.condition("age == 10 || months != 30 && age > 3") + "amount: {money: b.rate}\n")
+    plan = book.only(tmp_path, book.condition("age == 10 || months != 30 && age < 9") + "amount: {money: b.rate}\n")
     births = ["2013", "2014", "2013-08", "2014-08", "2020-08", "2021", "2022", "2022-01", "2022-02", "2022-03", "2019"]
     payloads = [Payload([{"id": f"p{birth}", "birth_date": birth}], {}, {}) for birth in births]
     assert_agree(plan, people_of(payloads, plan.catalogue))
