@@ -120,6 +120,7 @@ def build_programme(head: Cursor, instruments: Mapping[str, Instrument], tables:
         sources=sources.aliases,
         stories=tuple(build_stories(head, identity)),
         yields=head.text("yields") if head.has("yields") else None,
+        notes=head.text("notes", ""),
     )
 
 

@@ -219,6 +219,7 @@ class Programme:
     sources: Mapping[str, str]
     stories: tuple[Story, ...]
     yields: str | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

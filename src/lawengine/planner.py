@@ -190,7 +190,7 @@ class _Planner:
         per = None if form.per is None else self._share(form.per)
         levels = [self._rate(law, row.parameter) for row in law.rows if row.parameter and self._active(row.window)]
         parts = (money, plus, floor, cap, *levels)
-        pieces = tuple(cite for part in parts for cite in part.cites)
+        pieces = tuple(dict.fromkeys(cite for part in parts for cite in part.cites))
         unknown = tuple(dict.fromkeys(name for part in parts for name in part.blocked))
         return PlannedAmount(
             form, money.value, per, floor.value, cap.value, form.rounding, pieces, (*blocked, *unknown)

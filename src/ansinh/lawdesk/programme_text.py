@@ -23,6 +23,8 @@ def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
     law = programme.law
     yield f"{law.title} ({law.id})"
     yield law.message
+    if law.notes:
+        yield law.notes
     if not programme.in_force:
         yield _("Not in force.")
         return
