@@ -41,7 +41,6 @@ from lawengine.catalogue import Catalogue
 from lawengine.cel.tree import And, Arith, Compare, Field, If, In, Lit, Members, Name, Neg, Node, Not, Or, Size, walk
 from lawengine.fold import is_interval
 
-WIDEST = 2**62
 MOST_MEMBERS = 2**31
 
 
@@ -232,7 +231,7 @@ class Builder:
             step, bounds = self._number(node, day)
             self.known[key] = self._add(step)
             self.bounds[self.known[key]] = bounds
-            self.circuit.wide |= max(map(abs, bounds)) > WIDEST
+            self.circuit.bound = max(self.circuit.bound, *map(abs, bounds))
         return self.known[key]
 
     def _number(self, node: Node, day: Day) -> tuple[Leaf | Inner, tuple[int, int]]:

@@ -233,7 +233,7 @@ class Encoder:
             values, known = np.zeros(columns.length, np.int64), np.zeros(columns.length, np.bool_)
         elif fact.type == "int":
             raw = integers(array)
-            values, known = raw.values.astype(np.int64), raw.known()
+            values, known = raw.values.astype(np.int32 if fact.max < 2**31 else np.int64), raw.known()
         else:
             raw, codes = _codes(fact, array)
             places = [-1 if code is None else self._vocabulary.get(code, -1) for code in codes] or [-1]
@@ -244,14 +244,12 @@ class Encoder:
         blank = self.blanks.value(fact)
         if blank is not None:
             values, known = self._filled(values, known, np.ones(columns.length, np.bool_), blank)
-        return Raw(np.where(known, values, 0), known)
+        return Raw(np.where(known, values, values.dtype.type(0)), known)
 
-    def _filled(
-        self, values: NDArray[np.int64], known: Mask, where: Mask, value: Any
-    ) -> tuple[NDArray[np.int64], Mask]:
+    def _filled(self, values: NDArray[Any], known: Mask, where: Mask, value: Any) -> tuple[NDArray[Any], Mask]:
         """A value put in the blanks of some places."""
         number = self._vocabulary[value] if isinstance(value, str) else int(value)
-        return np.where(where & ~known, number, values), known | where
+        return np.where(where & ~known, values.dtype.type(number), values), known | where
 
 
 def implying(catalogue: Catalogue, name: str) -> list[tuple[Fact, bool | int | str]]:

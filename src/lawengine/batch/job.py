@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from lawengine.batch.encode import Fault
 from lawengine.batch.engine import Engine
 from lawengine.batch.files import PEOPLE, RESULTS, SUMMARY, part_file, staged, writer
-from lawengine.batch.merge import keep_decisions, merge_decisions
+from lawengine.batch.merge import Keeper, merge_decisions
 from lawengine.batch.part import Part, ProgrammeTotal
 from lawengine.batch.read import people_in, read_parquet
 from lawengine.errors import N_, LawEngineError, QuestionError
@@ -80,6 +80,7 @@ class _Worker:
     def __init__(self, job: _Job) -> None:
         self._job = job
         self._engine = Engine(job.plan, closed=job.closed, vouched=job.vouched)
+        self._keeper = Keeper(job.stage / _KEPT / str(os.getpid()))
 
     def judge(self, number: int, path: Path, report: Callable[[int], None]) -> PartSummary:
         """Judge one file into the stage."""
@@ -94,7 +95,7 @@ class _Worker:
             for lines, everybody in chain([first], batches):
                 results.write_batch(lines)
                 people.write_batch(everybody)
-        keep_decisions(part, job.stage / _KEPT / str(number))
+        self._keeper.keep(part, number)
         named = tuple(replace(fault, source=path.name) for fault in found)
         return PartSummary(path.name, part.people, part.households, part.by_hand, part.totals(), named)
 
@@ -135,9 +136,9 @@ def run(
     with staged(out) as stage:
         job = _Job(plan, closed, vouched, faults is not None, stage)
         parts = _together(job, sizes, count, progress) if count > 1 else _in_turn(job, sizes, progress)
-        reasonings = merge_decisions(plan, [stage / _KEPT / str(number) for number in range(len(parts))], stage)
+        reasonings = merge_decisions(plan, stage / _KEPT, stage)
         summary = _summary(plan, parts, reasonings)
-        text = json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=str)
+        text = json.dumps(asdict(summary), ensure_ascii=False, default=str)
         (stage / SUMMARY).write_text(text + "\n", encoding="utf-8")
     if faults is not None:
         faults.extend(fault for part in parts for fault in part.faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,6 @@ from lawengine.batch.radix import Packer
 from lawengine.batch.tables import outcome_values, outcomes_table, reasonings_table
 from lawengine.plan import Plan
 
-_ROWS, _LEGEND = "decisions.npz", "outcomes.arrow"
-
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
@@ -31,23 +29,39 @@ class _Rows:
     outcomes: NDArray[np.int32]
 
 
-def keep_decisions(part: Part, folder: Path) -> None:
-    """Put a part's decisions aside until all parts are there."""
-    folder.mkdir(parents=True)
-    rows, used = part.compact()
-    book = part.engine.book
-    legend = outcomes_table([outcome_values(book.outcomes[number], book.plan) for number in used])
-    with pa.OSFile(str(folder / _LEGEND), "wb") as file, pa.ipc.new_file(file, legend.schema) as writer:
-        writer.write_table(legend)
-    np.savez(folder / _ROWS, heads=part.heads, of_household=part.of_household, outcomes=rows)
+class Keeper:
+    """Puts the decisions of one process aside until all parts are there. What its outcomes say is written only once."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._told = 0
+
+    def keep(self, part: Part, number: int) -> None:
+        """Keep the decisions of part `number`."""
+        rows, used = part.compact()
+        book = part.engine.book
+        fresh = book.outcomes[self._told :]
+        legend = outcomes_table([outcome_values(outcome, book.plan) for outcome in fresh])
+        _write(self._folder / f"{self._told}.arrow", legend)
+        self._told = len(book.outcomes)
+        np.savez(
+            self._folder / f"{number}.npz", heads=part.heads, of_household=part.of_household, outcomes=rows, used=used
+        )
 
 
-def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
+def _write(path: Path, table: pa.Table) -> None:
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+
+
+def merge_decisions(plan: Plan, folder: Path, stage: Path) -> int:
     """Write reasonings, outcomes, and for each part which reasoning its decisions are; returns how many there are.
 
     Args:
-        kept: the folders of all parts in order. stage: where the products go.
+        folder: what keepers kept, each in a folder of its own. stage: where the products go.
     """
+    kept = sorted(folder.glob("*/*.npz"), key=lambda path: int(path.stem))
     legend, numbers = _legends(kept)
     places = {programme.id: place for place, programme in enumerate(plan.programmes)}
     counts = np.ones(len(places), np.int64)
@@ -59,8 +73,8 @@ def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
     packer = Packer(counts.tolist())
     known, rows = WordMap(packer.words), Growing(np.int32, len(places))
     heads, households = np.zeros(0, np.int64), Growing(np.bool_)
-    for part, folder in enumerate(kept):
-        found = _read_rows(folder, numbers[part])
+    for part, path in enumerate(kept):
+        found = _read_rows(path, numbers[part])
         digits = np.where(found.outcomes < 0, 0, np.append(ranks, 0)[found.outcomes])
         keys = known.keys(packer.pack(list(digits.T), len(found.heads)))
         ids = known.find(keys)
@@ -81,16 +95,16 @@ def merge_decisions(plan: Plan, kept: Sequence[Path], stage: Path) -> int:
 
 
 def _legends(kept: Sequence[Path]) -> tuple[list[dict[str, Any]], list[NDArray[np.int32]]]:
-    """All distinct outcomes, and for each part the number of its own among them."""
+    """All distinct outcomes in order of first use, and for each part the number of its own among them."""
+    told = {folder: list(_told(folder)) for folder in {path.parent for path in kept}}
     known: dict[tuple[object, ...], int] = {}
     legend: list[dict[str, Any]] = []
     numbers: list[NDArray[np.int32]] = []
-    for folder in kept:
+    for path in kept:
         own = []
-        with pa.OSFile(str(folder / _LEGEND), "rb") as file:
-            rows = pa.ipc.open_file(file).read_all().drop_columns(["outcome_id"]).to_pylist()
-        for outcome in rows:
-            key = tuple(tuple(value) if isinstance(value, list) else value for value in outcome.values())
+        with np.load(path) as arrays:
+            used = arrays["used"].tolist()
+        for key, outcome in (told[path.parent][number] for number in used):
             if known.setdefault(key, len(legend)) == len(legend):
                 legend.append(outcome)
             own.append(known[key])
@@ -98,10 +112,19 @@ def _legends(kept: Sequence[Path]) -> tuple[list[dict[str, Any]], list[NDArray[n
     return legend, numbers
 
 
-def _read_rows(folder: Path, numbers: NDArray[np.int32]) -> _Rows:
-    with np.load(folder / _ROWS) as kept:
-        own, none = kept["outcomes"], np.append(numbers, np.int32(-1))  # outcome -1 reads the last place
-        return _Rows(kept["heads"], kept["of_household"], none[own])
+def _told(folder: Path) -> Iterator[tuple[tuple[object, ...], dict[str, Any]]]:
+    """What the outcomes of one process say, each with a key that is equal where it says the same."""
+    for path in sorted(folder.glob("*.arrow"), key=lambda path: int(path.stem)):
+        with pa.OSFile(str(path), "rb") as file:
+            rows = pa.ipc.open_file(file).read_all().drop_columns(["outcome_id"]).to_pylist()
+        for row in rows:
+            yield tuple(tuple(value) if isinstance(value, list) else value for value in row.values()), row
+
+
+def _read_rows(path: Path, numbers: NDArray[np.int32]) -> _Rows:
+    with np.load(path) as kept:
+        none = np.append(numbers, np.int32(-1))  # outcome -1 reads the last place
+        return _Rows(kept["heads"], kept["of_household"], none[kept["outcomes"]])
 
 
 def _write_links(stage: Path, part: int, ids: NDArray[np.int32], found: _Rows) -> None:

@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Values (64-bit, or Python integers where products may be larger) and which of them are known."""
+    """Values (32 or 64 bits, or Python integers where products may be larger) and which of them are known."""
 
     value: NDArray[Any]
     known: Mask
@@ -194,7 +194,7 @@ class AsNumber:
     args: tuple[int]
 
     def join(self, truth: Truth) -> Value:
-        return Number((truth == TRUE).astype(np.int64), truth != UNKNOWN)
+        return Number((truth == TRUE).astype(np.int32), truth != UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,19 +266,20 @@ def is_open(value: Value) -> Mask:
 
 @dataclass(slots=True)
 class Circuit:
-    """Steps in order of computation. `wide`: some product may not fit 64 bits, so numbers are Python integers."""
+    """Steps in order of computation. No number in it is further from zero than `bound`."""
 
     steps: list[Leaf | Inner] = field(default_factory=list)
-    wide: bool = False
+    bound: int = 0
 
     def run(self, space: Space) -> list[Any]:
-        """The value of every step."""
+        """The value of every step. Numbers have 32 bits where that is enough, and no limit where 64 are not."""
+        kind = np.int32 if self.bound < 2**31 else np.int64 if self.bound < 2**62 else object
         values: list[Any] = []
         for step in self.steps:
             if isinstance(step, Leaf):
                 value = step.read(space)
-                if self.wide and isinstance(value, Number):
-                    value = Number(value.value.astype(object), value.known)
+                if isinstance(value, Number):
+                    value = Number(value.value.astype(kind, copy=False), value.known)
             else:
                 value = step.join(*(values[place] for place in step.args))
             values.append(value)
