@@ -85,6 +85,10 @@ class Catalogue:
         """The Vietnamese label of a declared or derived fact."""
         return self.facts[name].label if name in self.facts else self.derived[name].label
 
+    def label_en(self, name: str) -> str:
+        """The English label of a declared or derived fact."""
+        return self.facts[name].label_en if name in self.facts else self.derived[name].label_en
+
     def base_of(self, name: str) -> str:
         """The declared fact behind a date-derived one; otherwise the name itself."""
         derived = self.derived.get(name)

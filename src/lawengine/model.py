@@ -54,9 +54,6 @@ class Window:
         )
 
 
-ALWAYS = Window()
-
-
 @dataclass(frozen=True, slots=True)
 class Cite:
     """A place in an instrument: `place` is article.clause.point, e.g. '6.1.e'."""

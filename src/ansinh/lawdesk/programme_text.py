@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ansinh.kernel.messages import _
 from ansinh.kernel.words_of_money import grouped
+from ansinh.lawdesk.wording import fact_in_words, programme_title
 from lawengine.answers import place_in_words
 from lawengine.model import Cite
 from lawengine.plan import Plan, PlannedProgramme, PlannedRow
@@ -21,7 +22,7 @@ def programme_text(plan: Plan, name: str) -> str:
 
 def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
     law = programme.law
-    yield f"{law.title} ({law.id})"
+    yield f"{programme_title(law.id, plan.edition)} ({law.id})"
     yield law.message
     if law.notes:
         yield law.notes
@@ -37,14 +38,14 @@ def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
         yield f"  • {_row(law.row_kind, row)} – {_cites(plan, row.cites or programme.amount.pieces)}"
     for start in (item for item in programme.start if item.current):
         yield _("Paid from the month of: {fact} ({cites})").format(
-            fact=plan.catalogue.label(start.fact), cites=_cites(plan, start.cites)
+            fact=fact_in_words(start.fact, plan.catalogue), cites=_cites(plan, start.cites)
         )
 
 
 def _row(kind: str, row: PlannedRow) -> str:
     times = f" × {row.value}" if kind == "coefficient" else ""
     amount = f" = {grouped(row.unit)}" if row.unit is not None else ""
-    return f"{row.label}{times}{amount}"
+    return f"{row.label}{times}{amount}".removeprefix(" = ")
 
 
 def _cites(plan: Plan, cites: tuple[Cite, ...]) -> str:

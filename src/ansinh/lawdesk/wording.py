@@ -20,7 +20,7 @@ def explain(answer: JSON, edition: Edition) -> str:
 
 
 def _lines(answer: JSON, edition: Edition) -> Iterator[str]:
-    asked = answer.get("month") or answer.get("on")
+    asked = day_in_words(answer.get("month") or answer["on"])
     yield _("Asked for {asked}, by what was law on {decided}").format(
         asked=asked, decided=day_in_words(answer["decided"])
     )
@@ -32,9 +32,9 @@ def _lines(answer: JSON, edition: Edition) -> Iterator[str]:
         yield ""
         yield _("Person {person}").format(person=person) if person else _("The household")
         for kind in ("entitled", "undetermined", "refused"):
-            for item in results:
-                if item["result"] == kind:
-                    yield from _result_lines(item, edition)
+            told = [item for item in results if item["result"] == kind]
+            for item in sorted(told, key=lambda item: len(item.get("refused_by", []))):
+                yield from _result_lines(item, edition)
 
 
 def _result_lines(item: JSON, edition: Edition) -> Iterator[str]:
@@ -65,18 +65,23 @@ def concurrence_lines(item: JSON, edition: Edition) -> Iterator[str]:
     if found is None:
         return
     if not found["paid"]:
-        other = edition.programmes[found["by"]].title
+        other = programme_title(found["by"], edition)
         yield _("not paid: {label}; paid instead: {other} ({cites})").format(
             label=found["label"], other=other, cites=cites(found["cite"])
         )
     if found["provisional"]:
-        names = ", ".join(edition.programmes[name].title for name in found["provisional"])
+        names = ", ".join(programme_title(name, edition) for name in found["provisional"])
         yield _("provisional: it may be displaced by {names}, which cannot be told yet").format(names=names)
 
 
 def title(item: JSON, edition: Edition) -> str:
-    """The programme's title in the reader's language."""
-    law = edition.programmes[item["programme"]]
+    """The title of a result's programme."""
+    return programme_title(item["programme"], edition)
+
+
+def programme_title(name: str, edition: Edition) -> str:
+    """A programme's title in the reader's language."""
+    law = edition.programmes[name]
     return law.title_en if language() == "en" else law.title
 
 
@@ -109,7 +114,7 @@ def fact_in_words(name: str, catalogue: Catalogue) -> str:
     """The label of 'fact' or of 'member.fact'; anything else as it is."""
     member, _dot, fact = name.rpartition(".")
     if fact in catalogue.facts or fact in catalogue.derived:
-        label = catalogue.label(fact)
+        label = catalogue.label(fact) if language() == "vi" else catalogue.label_en(fact)
         return f"{label} ({member})" if member else label
     return _("the former province (before the merger)") if name == FORMER_PROVINCE else name
 

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ansinh.kernel.messages import _, language
+from ansinh.kernel.messages import N_, _, language
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.lawbook.chapters import Chapter, chapter_of, formula_in_words, period_in_words
 from ansinh.lawdesk.wording import day_in_words, fact_in_words, value_in_words
@@ -20,7 +20,7 @@ from lawengine.answers import place_in_words
 from lawengine.model import Cite, Edition, Instrument, Mark
 from lawengine.stories import Teller
 
-FIELDS = {"social": "Trợ giúp xã hội", "relief": "Trợ giúp khẩn cấp"}
+FIELDS = {"social": N_("Social assistance"), "relief": N_("Emergency relief")}
 MARKS = {
     Mark.PRIMARY: "đã đọc văn bản",
     Mark.SECONDARY: "nguồn thứ cấp",
@@ -123,13 +123,14 @@ class _Writer:
         return fact_in_words(name, self.edition.catalogue)
 
     def _by_field(self, chapters: list[Chapter]) -> list[tuple[str, list[Chapter]]]:
+        names = {item.code: item.name for item in self.edition.territories}
         fields: dict[str, list[Chapter]] = {}
-        for chapter in chapters:
-            fields.setdefault(chapter.law.id.split(".", 1)[0], []).append(chapter)
-        return [
-            (FIELDS.get(field, field), sorted(items, key=lambda item: item.law.title))
-            for field, items in fields.items()
-        ]
+        for chapter in sorted(chapters, key=lambda item: (bool(item.law.territory), item.law.title)):
+            place = min(chapter.law.territory, default="")
+            field = chapter.law.id.split(".", 1)[0]
+            heading = _("Of {province} itself").format(province=names[place]) if place else _(FIELDS.get(field, field))
+            fields.setdefault(heading, []).append(chapter)
+        return list(fields.items())
 
     def _texts(self) -> list[Instrument]:
         return sorted(
