@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +28,8 @@ from lawengine.plan import Plan
 
 MOST_SIGNATURES = 4_000_000
 """So many signatures are remembered; then the memory begins anew."""
+_BLOCK = 1 << 15
+"""So many are looked up at a time: what that needs fits the processor's cache."""
 
 Numbers = NDArray[np.int32]
 Integers = NDArray[np.int64]
@@ -54,13 +57,36 @@ class _Signatures:
     def __init__(self, fields: Sequence[AnyField]) -> None:
         self._fields = fields
         self._packer = Packer([field.radix for field in fields])
-        self.map = WordMap(self._packer.words)
+        self._map = WordMap(self._packer.words)
 
-    def keys(self, space: Space) -> Integers:
-        """A key for each place; equal keys have equal digits."""
-        if self.map.count > MOST_SIGNATURES:
-            self.map = WordMap(self._packer.words)
-        return self.map.keys(self._packer.pack([space.digits(field) for field in self._fields], space.length))
+    def numbers(self, space: Space, make: Callable[[Integers], Numbers], keep: Mask | None = None) -> Numbers:
+        """The number of the signature at each place, -1 outside `keep`.
+
+        Args:
+            make: given one place for each new signature, its number.
+        """
+        if self._map.count > MOST_SIGNATURES:
+            self._map = WordMap(self._packer.words)
+        digits = [space.digits(field) for field in self._fields]
+        numbers = np.empty(space.length, np.int32)
+        fresh = [np.zeros((2, 0), np.int64)]
+        for start in range(0, space.length, _BLOCK):
+            stop = min(start + _BLOCK, space.length)
+            keys = self._map.keys(self._packer.pack([part[start:stop] for part in digits], stop - start))
+            found = numbers[start:stop] = self._map.find(keys)
+            new = np.flatnonzero(found < 0)
+            if new.size:
+                fresh.append(np.stack([new + start, keys[new]]))
+        places, keys = np.concatenate(fresh, axis=1)
+        if keep is not None:
+            numbers[~keep] = -1
+            places, keys = places[keep[places]], keys[keep[places]]
+        if places.size:
+            own, same = distinct(keys)
+            made = make(places[first_places(same, len(own))])
+            self._map.add(own, made)
+            numbers[places] = made[same]
+        return numbers
 
 
 class _Pass:
@@ -75,37 +101,19 @@ class _Pass:
 
     def decide(self, space: Space, keep: Mask | None) -> Numbers:
         """The decision of each place by its signature alone, -1 outside `keep`."""
-        keys = self._whole.keys(space)
-        chosen = None if keep is None else np.flatnonzero(keep)
-        keys = keys if chosen is None else keys[chosen]
-        numbers = self._whole.map.find(keys)
-        fresh = np.flatnonzero(numbers < 0)
-        if fresh.size:
-            new, places = distinct(keys[fresh])
-            first = fresh[first_places(places, len(new))]
-            made = self._judge(space, first if chosen is None else chosen[first])
-            self._whole.map.add(new, made)
-            numbers[fresh] = made[places]
-        if chosen is None:
-            return numbers
-        result = np.full(space.length, -1, np.int32)
-        result[chosen] = numbers
-        return result
+        return self._whole.numbers(space, partial(self._judge, space), keep)
 
     def _judge(self, space: Space, places: Integers) -> Numbers:
         picked = Picked(space, places)
-        findings = np.zeros((len(places), len(self._judges)), np.int32)
-        for column, (judge, part) in enumerate(zip(self._judges, self._parts, strict=True)):
-            keys = part.keys(picked)
-            numbers = part.map.find(keys)
-            fresh = np.flatnonzero(numbers < 0)
-            if fresh.size:
-                new, same = distinct(keys[fresh])
-                made = judge.judge(Picked(space, places[fresh[first_places(same, len(new))]]))
-                part.map.add(new, made)
-                numbers[fresh] = made[same]
-            findings[:, column] = numbers
-        return self.settler.decide(findings)
+        findings = [
+            part.numbers(picked, partial(_judged, judge, picked))
+            for judge, part in zip(self._judges, self._parts, strict=True)
+        ]
+        return self.settler.decide(np.stack(findings, axis=1) if findings else np.zeros((len(places), 0), np.int32))
+
+
+def _judged(judge: Judge, space: Space, places: Integers) -> Numbers:
+    return judge.judge(Picked(space, places))
 
 
 class Engine:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lawengine.batch.findings import Finding, Judge, finish
 from lawengine.batch.keys import KeyMap, distinct
 from lawengine.batch.layout import ProgrammeLayout
-from lawengine.batch.outcomes import Book, as_keys
+from lawengine.batch.outcomes import Book, Growing, as_keys
 from lawengine.batch.steps import Number, Space
 from lawengine.concurrence import Claim, Concurrence, Settlement
 from lawengine.plan import Status
@@ -41,6 +41,7 @@ class Settler:
         self._settlements: list[Settlement | None] = [None, _PLAIN]
         self._codes: dict[Settlement | None, int] = {None: 0, _PLAIN: 1}
         self._outcomes = [KeyMap() for _ in judges]
+        self._claimed_by = [Growing(np.int32, 2) for _ in judges]
 
     @property
     def row_valued(self) -> list[ProgrammeLayout]:
@@ -79,11 +80,11 @@ class Settler:
     def _settled(self, findings: Numbers) -> Integers:
         """The settlement of each finding as a code."""
         codes = np.zeros(findings.shape, np.int64)
-        for column, judge in enumerate(self.judges):
-            entitled = np.array([item.status is Status.ENTITLED for item in judge.findings])
-            codes[:, column] = entitled[findings[:, column]]
+        for column in range(len(self.judges)):
+            claimed = self._claimed(column).filled
+            codes[:, column] = claimed[findings[:, column], 0]
         if self._bound:
-            claims = np.stack([self._claimed(column)[findings[:, column]] for column in self._bound], axis=1)
+            claims = np.stack([self._claimed(column).filled[findings[:, column], 1] for column in self._bound], axis=1)
             keys = as_keys(claims)
             for place, key in enumerate(keys):
                 if key not in self._patterns:
@@ -91,13 +92,18 @@ class Settler:
             codes[:, self._bound] = np.array([self._patterns[key] for key in keys])
         return codes
 
-    def _claimed(self, column: int) -> Numbers:
-        """What each finding of a programme claims, as a number; 0: nothing."""
-        return np.array([self._claim_number(column, item) for item in self.judges[column].findings], np.int32)
+    def _claimed(self, column: int) -> Growing:
+        """For each finding of a programme: 1 if it is a right, and what it claims as a number (0: nothing)."""
+        claimed, findings = self._claimed_by[column], self.judges[column].findings
+        if claimed.count < len(findings):
+            fresh = (self._claim(column, finding) for finding in findings[claimed.count :])
+            claimed.append(np.array([self._numbered(claim) for claim in fresh], np.int32))
+        return claimed
 
-    def _claim_number(self, column: int, finding: Finding) -> int:
-        claim = self._claim(column, finding)
-        return 0 if claim is None else self._claims.setdefault(claim, len(self._claims) + 1)
+    def _numbered(self, claim: Claim | None) -> tuple[int, int]:
+        if claim is None:
+            return 0, 0
+        return int(claim.status is Status.ENTITLED), self._claims.setdefault(claim, len(self._claims) + 1)
 
     def _claim(self, column: int, finding: Finding) -> Claim | None:
         if finding.status not in (Status.ENTITLED, Status.UNDETERMINED):
