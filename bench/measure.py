@@ -5,12 +5,14 @@ The process that measures stays small and imports neither side: a child's peak m
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -19,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "bench" / "data"
 PEER = ROOT / ".bench-venv" / "bin" / "python"
+_CHILD_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 BUNDLE = DATA / "law.json"
 _OURS = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 _THEIRS = {"PYTHONPATH": str(ROOT)}
@@ -65,10 +68,29 @@ def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - begin
     if process.returncode:
         raise SystemExit(f"bench: {' '.join(command[:4])} … ended with {process.returncode}")
-    wall = time.perf_counter() - begin
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024, _last_line(output.decode()))
+    usages = [usage, *_orphans()]
+    cpu = sum(each.ru_utime + each.ru_stime for each in usages)
+    return Cost(cpu, wall, max(each.ru_maxrss for each in usages) * 1024, _last_line(output.decode()))
+
+
+def _adopt() -> None:
+    """Processes whose parent has ended become ours (Linux), so that what they used can be counted."""
+    ctypes.CDLL(None, use_errno=True).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _orphans() -> Iterator[resource.struct_rusage]:
+    """What was used by processes that outlived the command that started them: a fork server with its workers."""
+    while True:
+        try:
+            yield os.wait4(-1, 0)[2]
+        except ChildProcessError:
+            return
+
+
+_adopt()
 
 
 def _last_line(output: str) -> dict[str, Any]:
