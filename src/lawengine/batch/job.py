@@ -191,8 +191,7 @@ def _judge(number: int, path: Path) -> PartSummary:
 
 def _together(job: _Job, sizes: Mapping[Path, int], count: int, progress: Progress | None) -> list[PartSummary]:
     """Several processes, the largest files first."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context = multiprocessing.get_context("spawn")
     counter = context.Value("q", 0)
     order = sorted(enumerate(sizes), key=lambda item: -sizes[item[1]])
     with ProcessPoolExecutor(count, context, _begin, (job, counter)) as pool:

@@ -110,6 +110,18 @@ def test_a_table_that_leaves_somebody_undecided_stops_both_executors(tmp_path: P
     assert str(batch.value) == str(closure.value)
 
 
+def test_couples_alike_are_set_aside_alike(plan: Plan) -> None:
+    own = {"degree": "mild", "birth_date": "1980-01-01"}
+    payloads = [
+        Payload([{"id": f"a{number}", **own, "spouse": f"b{number}"}, {"id": f"b{number}", **own}], {}, {})
+        for number in range(3)
+    ]
+    result = assert_agree(plan, people_of(payloads, plan.catalogue))
+    lines = [row for row in result.results.to_pylist() if row["programme"] == "b.table"]
+    assert [row["status"] for row in lines] == ["paid", "set_aside"] * 3
+    assert len({row["decision_id"] for row in lines}) == 2
+
+
 def test_signatures_are_forgotten_when_there_are_too_many(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     people = draw(plan, 3, 40)
     monkeypatch.setattr(reading, "ROWS", 15)

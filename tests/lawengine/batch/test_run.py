@@ -186,7 +186,7 @@ def test_a_fault_in_one_file_ends_the_job_or_is_listed(plan: Plan, inputs: list[
 def test_a_process_that_is_ended_from_outside_is_named(plan: Plan, inputs: list[Path], tmp_path: Path) -> None:
     def end_all(done: int, people: int) -> None:
         for child in multiprocessing.active_children():
-            if child.pid is not None and "ForkServerProcess" in type(child).__name__:
+            if child.pid is not None and "SpawnProcess" in type(child).__name__:
                 os.kill(child.pid, signal.SIGKILL)
 
     with pytest.raises(BatchError, match="ended from outside"):
@@ -195,7 +195,7 @@ def test_a_process_that_is_ended_from_outside_is_named(plan: Plan, inputs: list[
 
 
 def test_the_work_of_one_process(plan: Plan, inputs: list[Path], tmp_path: Path) -> None:
-    counter = multiprocessing.get_context("forkserver").Value("q", 0)
+    counter = multiprocessing.get_context("spawn").Value("q", 0)
     job._begin(job._Job(plan, closed=False, vouched=frozenset(), collect=True, stage=tmp_path), counter)
     part = job._judge(0, inputs[0])
     assert (part.source, part.people, part.faults) == ("north.parquet", counter.value, ())
