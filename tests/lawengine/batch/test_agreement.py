@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -18,7 +19,7 @@ from lawengine.plan import Plan, Question
 from lawengine.planner import make_plan
 from tests.lawengine.batch import book
 from tests.lawengine.batch.agreement import assert_agree
-from tests.lawengine.batch.people import Payload, draw, people_of
+from tests.lawengine.batch.people import Generator, Payload, draw, people_of
 from tests.lawengine.small_book import ask
 from tests.lawengine.small_book import load as load_small
 
@@ -66,6 +67,22 @@ def test_a_list_vouches_for_some_columns(edition: Edition) -> None:
     ]
     result = assert_agree(plan, replace(people, households=filled), vouched=frozenset(vouched))
     assert result.results.num_rows
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_fact_without_a_column_is_a_blank_for_everybody(edition: Edition, closed: bool) -> None:
+    plan = make_plan(edition, ask("2024-08"))
+    dropped = {"death_date", "pensioned", "degree", "children", "wealth", "income", "spouse", "decision_date"}
+    payloads = [
+        Payload(
+            [{name: value for name, value in member.items() if name not in dropped} for member in payload.members],
+            {name: value for name, value in payload.household.items() if name not in dropped},
+            {name: value for name, value in payload.case.items() if name not in dropped},
+        )
+        for payload in Generator(plan, Random(7)).payloads(60)
+    ]
+    people = people_of(payloads, plan.catalogue, closed=closed)
+    assert_agree(plan, people, people.table.drop_columns(sorted(dropped)), closed=closed)
 
 
 def test_the_smallest_book_is_judged_alike(tmp_path: Path) -> None:
