@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ansinh.cli.question import add_question_arguments, question_from
+from ansinh.kernel.mapping import ListMapping
 from ansinh.kernel.messages import N_, _
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.editions import open_edition
@@ -19,11 +20,15 @@ from ansinh.lawdesk.roll.judging import monthly_programmes
 from ansinh.lawdesk.roll.make import Made, make_roll, stamp_of
 from ansinh.lawdesk.roll.model import Intake
 from ansinh.lawdesk.roll.tables import unit_words
+from lawengine.catalogue import Catalogue
 from lawengine.errors import QuestionError
 from lawengine.planner import make_plan
 
 MAY_NOT_CLOSE, BAD_ROWS, UNBALANCED = 1, 3, 4
-MOST_ROWS_SAID = 20
+MOST_ROWS_SAID, MOST_CHARACTERS = 20, 60
+BIRTH, HIDDEN = "birth_date", "•••"
+# Parts of a sentence about a row that speak of other rows, of columns, or of what is allowed.
+SAYS_NOTHING_PRIVATE = frozenset({"count", "earlier", "known", "most", "name", "other", "rows"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -158,10 +163,24 @@ def _say(made: Made, out: Path) -> None:
     write(_("To be paid") + f": {grouped(counts.amount)} {_('đồng')}\n")
     if made.changes:
         _say_changes(made.changes)
-    _say_bad(roll.intake)
+    _say_bad(roll.intake, roll.plan.catalogue)
     if roll.rests_on_doubt:
         write(stamp_of(roll) + ": " + "; ".join(dict.fromkeys(item.title for item in roll.rests_on_doubt)) + "\n")
     write(_("The roll is at {place}").format(place=out / "index.html") + "\n")
+
+
+def _private_columns(mapping: ListMapping, catalogue: Catalogue) -> frozenset[str]:
+    """Columns of names, identity numbers, birth dates and sensitive facts."""
+    private = {name for name, fact in catalogue.facts.items() if fact.sensitive or fact.type == "member"} | {BIRTH}
+    columns = {item.column for item in mapping.columns if item.facts() & private}
+    return frozenset(columns | {name for name in (mapping.id_column, mapping.name) if name})
+
+
+def _said(name: str, value: object, *, hidden: bool) -> object:
+    """What a sentence about a bad row may say on a terminal: no private contents, no endless ones."""
+    if hidden and name not in SAYS_NOTHING_PRIVATE:
+        return HIDDEN
+    return f"{value[:MOST_CHARACTERS]}…" if isinstance(value, str) and len(value) > MOST_CHARACTERS else value
 
 
 def _say_changes(changes: Changes) -> None:
@@ -176,12 +195,16 @@ def _say_changes(changes: Changes) -> None:
     )
 
 
-def _say_bad(intake: Intake) -> None:
-    """Row, column and reason, never the person's name."""
+def _say_bad(intake: Intake, catalogue: Catalogue) -> None:
+    """Row, column and reason, never the person's name; what is private in a cell stays in the file of bad rows."""
+    private = _private_columns(intake.mapping, catalogue)
     for bad in intake.bad[:MOST_ROWS_SAID]:
         for problem in bad.problems:
+            hidden = problem.column in private
+            params = {name: _said(name, value, hidden=hidden) for name, value in problem.params.items()}
+            reason = _(problem.template).format(**params)
             text = _("row {row}, column “{column}”: {reason}")
-            sys.stdout.write(text.format(row=problem.row, column=problem.column, reason=problem.reason) + "\n")
+            sys.stdout.write(text.format(row=problem.row, column=problem.column, reason=reason) + "\n")
     more = len(intake.bad) - MOST_ROWS_SAID
     if more > 0:
         sys.stdout.write(

@@ -81,10 +81,16 @@ class NearestSearch:
             return self._known[key]
         member = None if number is None else str(number + 1)
         household = family.household
-        changes = smallest_changes(single.plan, household, member, programme, closure=single.closure)[:MOST_CHANGES]
+        found = smallest_changes(single.plan, household, member, programme, closure=single.closure)
+        changes = [item for item in found if self._may_be_said(item)][:MOST_CHANGES]
         if not own:
             self._known[key] = changes
         return changes
+
+    def _may_be_said(self, changes: tuple[Change, ...]) -> bool:
+        """An illness, a disability, a parent's death: no roll holds these out to anybody as a way to money."""
+        facts = self.plan.catalogue.facts
+        return not any(item.fact in facts and facts[item.fact].sensitive for item in changes)
 
     def _of(self, programme: str) -> _Single:
         if programme not in self._single:

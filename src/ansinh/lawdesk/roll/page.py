@@ -19,6 +19,7 @@ from ansinh.lawdesk.roll.changes import KINDS, Changes, kind_words
 from ansinh.lawdesk.roll.chart import bars_of
 from ansinh.lawdesk.roll.heads import commune_totals, counts_of, heads_of, programme_totals, section_totals
 from ansinh.lawdesk.roll.model import Roll
+from ansinh.lawdesk.roll.shown import ShownFacts
 from ansinh.lawdesk.wording import day_in_words
 
 MOST_ON_PAGE = 1_000
@@ -58,6 +59,7 @@ def write_page(
         heads=heads_of(roll),
         assumptions=assumptions,
         changes=changes,
+        asked=ShownFacts(roll.plan),
         files=list(dict.fromkeys([*files, *more])),
         full=dict(zip(names, files, strict=True)),
         limit=MOST_ON_PAGE,
