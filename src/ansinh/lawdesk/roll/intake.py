@@ -23,6 +23,7 @@ from ansinh.kernel.messages import N_
 from ansinh.kernel.sheets import SourceRow, Table, as_text, read_table
 from ansinh.kernel.text import fold
 from ansinh.lawdesk.roll.model import BadRow, Intake
+from ansinh.lawdesk.roll.rowchecks import RowChecks
 from ansinh.lawdesk.roll.wording import fact_label
 from lawengine.catalogue import Catalogue
 from lawengine.model import Edition
@@ -50,7 +51,8 @@ def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date) -
         chosen = load_mapping(place, facts)
     people, problems = rows_to_facts(table, chosen, facts, today=on)
     people, contradictions = _add_implied(people, chosen, edition.catalogue)
-    problems += contradictions
+    people, more = RowChecks(chosen, edition.catalogue, on).sort(people)
+    problems += [*contradictions, *more]
     bad = _bad_rows(table, chosen, problems)
     if len(people) + len(bad) != len(table.rows):
         raise AnSinhError(
