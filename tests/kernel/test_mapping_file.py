@@ -106,6 +106,16 @@ COLUMN = "columns:\n- {column: A, fact: "
         (COLUMN + "sex}\n- {column: A, fact: hiv}", "m.yaml:3: columns[1]", "already used by columns[0]"),
         ("vouched: {hiv: false}", "m.yaml:1: vouched.hiv", "no column holds"),
         (COLUMN + "hiv}\nvouched: {hiv: true}", "m.yaml:3: vouched.hiv", "“no” is false"),
+        (COLUMN + "hiv}\nvouched: {hiv: 0}", "m.yaml:3: vouched.hiv", "“no” is false"),
+        (COLUMN + "poverty_class}\nvouched: {poverty_class: poor}", "m.yaml:3: vouched.poverty_class", "“no” is other"),
+        (COLUMN + "sex}\nvouched: {sex: male}", "m.yaml:3: vouched.sex", "no “no”"),
+        (COLUMN + "birth_date}\nvouched: {birth_date: 1940}", "m.yaml:3: vouched.birth_date", "no “no”"),
+        (
+            COLUMN + "disability_degree, values: {Đặc biệt: extreme}}\nblanks: [đặc biệt]",
+            "m.yaml:2: columns[0].values.Đặc biệt",
+            "stands in blanks too",
+        ),
+        (COLUMN + 'hiv, values: {"-": true}}', "m.yaml:2: columns[0].values.-", "stands in blanks too"),
     ],
 )
 def test_a_wrong_mapping_names_line_and_field(text: str, where: str, says: str) -> None:

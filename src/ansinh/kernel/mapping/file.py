@@ -24,6 +24,8 @@ from ansinh.kernel.text import fold
 _FIELDS = ("sheet", "id", "name", "household", "commune", "claimed", "columns", "vouched", "blanks", "ignored")
 _COLUMN_FIELDS = ("column", "fact", "values", "times", "implies")
 UNKNOWN = "unknown"
+# The code that means "none of these" where a fact does not say which of its values is its "no".
+NEITHER = ("none", "other")
 
 
 def mapping_path(list_path: Path) -> Path:
@@ -105,6 +107,19 @@ class _Builder:
                 raise self._error(
                     f"vouched.{fact}", N_("{where}: the list cannot vouch for a fact that no column holds")
                 )
+        self._check_blanks(mapping)
+
+    def _check_blanks(self, mapping: ListMapping) -> None:
+        """A mark that is read as an empty cell is never asked what it means."""
+        blanks = {fold(mark) for mark in mapping.blanks}
+        for index, column in enumerate(mapping.columns):
+            for content in column.values:
+                if fold(content) in blanks:
+                    raise self._error(
+                        f"columns[{index}].values.{content}",
+                        N_("{where}: “{content}” is explained in columns and stands in blanks too; keep one"),
+                        content=content,
+                    )
 
     def _only(self, raw: dict[str, Plain], allowed: Iterable[str], path: str) -> None:
         for key in raw:
@@ -217,10 +232,18 @@ class _Builder:
             raise self._error(path, N_("{where}: there is no fact {fact}"), fact=fact)
         return self._facts[fact]
 
+    def _may_vouch(self, spec: FactLike, value: Plain, path: str) -> None:
+        """A blank may only mean that a fact does not hold; what gives somebody a right has to be written."""
+        no = spec.no if spec.no is not None else next((code for code in NEITHER if code in spec.codes), None)
+        if no is None:
+            raise self._error(path, N_("{where}: this fact has no “no” that a blank could mean"))
+        if value != no or isinstance(value, bool) is not isinstance(no, bool):
+            raise self._error(path, N_("{where}: “no” is {no} for this fact"), no=str(no).lower())
+
     def _value(self, fact: str, value: Plain, path: str, *, vouching: bool = False) -> Value:
         spec = self._spec(fact, path)
-        if vouching and spec.no is not None and value != spec.no:
-            raise self._error(path, N_("{where}: “no” is {no} for this fact"), no=str(spec.no).lower())
+        if vouching:
+            self._may_vouch(spec, value, path)
         match spec.type:
             case "bool" if isinstance(value, bool):
                 return value
