@@ -248,3 +248,9 @@ def _ods(rows: str, *, manifest: bytes = b"<m/>", before: bool = False) -> bytes
 
 def test_the_old_workbook_is_an_old_workbook() -> None:
     assert struct.unpack("<Q", OLD.read_bytes()[:8])[0] == 0xE11AB1A1E011CFD0
+
+
+def test_a_sheet_saved_as_text_is_the_sheet_that_was_named(tmp_path: Path) -> None:
+    path = tmp_path / "ds.csv"
+    path.write_text("Họ và tên,Năm sinh\nNguyễn Thị Tư,1944\n", encoding="utf-8")
+    assert len(read_table(path, sheet="DS 1").rows) == 1

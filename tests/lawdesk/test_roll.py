@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from ansinh.kernel.messages import use_language
+from ansinh.lawdesk.roll.wording import count_words
 from tests.lawdesk.lists import BAD, DOUBT, LANH, PEOPLE, SAU, TU, make_list, roll, summary, table
 
 
@@ -86,11 +89,15 @@ def test_without_a_mapping_one_is_proposed_kept_and_used(tmp_path: Path, capsys:
     mapping.unlink()
     roll(path, tmp_path / "a")
     assert mapping.is_file()
-    assert str(mapping) in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert str(mapping) in said
+    assert "BẢNG GHÉP CỘT CHƯA ĐƯỢC XEM LẠI" in said
+    assert "BẢNG GHÉP CỘT CHƯA ĐƯỢC XEM LẠI" in (tmp_path / "a" / "index.html").read_text(encoding="utf-8")
     assert summary(tmp_path / "a")["mapping"]["proposed"] is True
     mapping.write_text(mapping.read_text(encoding="utf-8").replace("kind: cccd", "kind: text"), encoding="utf-8")
     roll(path, tmp_path / "b")
     assert summary(tmp_path / "b")["mapping"]["proposed"] is False
+    assert "CHƯA ĐƯỢC XEM LẠI" not in (tmp_path / "b" / "index.html").read_text(encoding="utf-8")
     assert "kind: text" in (tmp_path / "b" / "mapping.yaml").read_text(encoding="utf-8")
 
 
@@ -193,6 +200,31 @@ def test_both_languages_say_everything(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Cannot be decided yet" in en
     assert "Chưa kết luận" not in en
     assert summary(tmp_path / "vi")["counts"] == summary(tmp_path / "en")["counts"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", ["1 người", "3 người", "2 ngày", "1 tháng"]), ("en", ["1 person", "3 people", "2 days", "1 month"])],
+)
+def test_units_are_said_in_the_readers_language(language: str, said: list[str]) -> None:
+    use_language(language)
+    try:
+        counted = [(1, "người"), (3, "người"), (2, "ngày"), (1, "tháng")]
+        assert [count_words(number, unit) for number, unit in counted] == said
+        assert (count_words(500_000, "VND"), count_words(61, "%")) == ("500.000 đồng", "61 %")
+    finally:
+        use_language("vi")
+
+
+def test_narrow_tables_carry_the_name_of_each_column_in_the_cell(tmp_path: Path) -> None:
+    out = tmp_path / "roll"
+    roll(make_list(tmp_path), out)
+    page = (out / "index.html").read_text(encoding="utf-8")
+    cells_of_cards = re.findall(r'<tr><th scope="row"[^>]*>.*?</tr>', page)
+    named = [row for row in cells_of_cards if "data-cot" in row]
+    assert len(named) >= 5
+    assert all("<td" not in row.replace("<td data-cot", "").replace('<td class="so" data-cot', "") for row in named)
+    assert 'data-cot="Lý do"' in page
 
 
 def test_the_sheet_opens_in_a_spreadsheet_program(tmp_path: Path) -> None:

@@ -76,3 +76,12 @@ def test_the_terminal_names_the_cell_and_keeps_what_stands_there(
     assert private not in said
     assert "•••" in said
     assert private in " ".join(table(out, "bad-rows")[1])
+
+
+def test_an_endless_cell_is_cut_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "roll"
+    assert roll(make_list(tmp_path, [{**TU, "poor": "7" * 400}, SAU]), out) == 3
+    (said,) = [line for line in capsys.readouterr().out.splitlines() if "dòng 4, cột" in line]
+    assert "7" * 20 in said
+    assert len(said) < 200
+    assert "7" * 400 in table(out, "bad-rows")[1]

@@ -101,7 +101,9 @@ def test_a_roll_on_texts_from_memory_may_not_close(tmp_path: Path, capsys: pytes
     out = tmp_path / "roll"
     assert roll(path, out, "--law", str(law)) == 1
     assert "CHƯA ĐƯỢC CHỐT" in (out / "index.html").read_text(encoding="utf-8")
-    assert "CHƯA ĐƯỢC CHỐT" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "CHƯA ĐƯỢC CHỐT" in said
+    assert "Có 1 dòng không đọc được" in said
     assert summary(out)["may_close"] is False
     sheet = openpyxl.load_workbook(out / "roll.xlsx").worksheets[0]
     assert "CHƯA ĐƯỢC CHỐT" in str(sheet.cell(3, 1).value)
@@ -153,6 +155,18 @@ def test_the_viewer_answers_to_no_other_name(served: tuple[Path, http.client.HTT
     _, client = served
     client.request("GET", "/", headers={"Host": "example.test:80"})
     assert client.getresponse().status == 403
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost", 200), ("127.0.0.1", 200), ("localhost:80", 200), ("example.test", 403), ("", 403)],
+)
+def test_a_browser_leaves_out_the_port_80(
+    served: tuple[Path, http.client.HTTPConnection], host: str, status: int
+) -> None:
+    _, client = served
+    client.request("GET", "/", headers={"Host": host})
+    assert client.getresponse().status == status
 
 
 def test_view_checks_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ansinh.cli.question import add_question_arguments, question_from
 from ansinh.kernel.mapping import ListMapping
-from ansinh.kernel.messages import N_, _
+from ansinh.kernel.messages import N_, _, ngettext
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.editions import open_edition
 from ansinh.lawdesk.roll.changes import KINDS, Changes, RollUnbalancedError, kind_words
@@ -128,9 +128,10 @@ def _say_mapping(intake: Intake) -> None:
     write = sys.stdout.write
     if intake.proposed:
         text = _(
-            "A mapping of the list's columns was proposed and written to {file}: look it over, edit it, run again."
+            "Which column says what, and what a blank means, was guessed from the headings. "
+            "Look over {file} beside the list, correct it, and run again."
         )
-        write(text.format(file=intake.mapping_path) + "\n")
+        write(f"{_('MAPPING NOT LOOKED OVER')}: " + text.format(file=intake.mapping_path) + "\n")
     else:
         write(_("Mapping of the columns: {file}").format(file=intake.mapping_path) + "\n")
     unnamed = intake.mapping.unnamed(intake.table)
@@ -147,7 +148,7 @@ def _say(made: Made, out: Path) -> None:
     counts = counts_of(roll)
     write("\n" + _("By programme") + "\n")
     for item in programme_totals(roll):
-        people = _("{count} people").format(count=grouped(item.people))
+        people = ngettext("{count} person", "{count} people", item.people).format(count=grouped(item.people))
         write(f"  {item.title}: {people}, {grouped(item.amount)} {unit_words(item.unit)}\n")
     write(_("By commune") + "\n")
     for commune in commune_totals(roll):
@@ -164,6 +165,9 @@ def _say(made: Made, out: Path) -> None:
     if made.changes:
         _say_changes(made.changes)
     _say_bad(roll.intake, roll.plan.catalogue)
+    if counts.bad_rows:
+        text = _("{count} of the rows could not be read: nobody on them was judged.")
+        write(text.format(count=grouped(counts.bad_rows)) + "\n")
     if roll.rests_on_doubt:
         write(stamp_of(roll) + ": " + "; ".join(dict.fromkeys(item.title for item in roll.rests_on_doubt)) + "\n")
     write(_("The roll is at {place}").format(place=out / "index.html") + "\n")

@@ -99,8 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, body: bool) -> None:
         name = unquote(urlsplit(self.path).path).removeprefix("/") or PAGE
         place = self.served.get(name)
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
-        if host not in (HOST, "localhost"):
+        host, colon, port = (self.headers.get("Host") or "").partition(":")
+        if host not in (HOST, "localhost") or (colon and not port.isdigit()):
             self.send_error(http.client.FORBIDDEN)  # a foreign name that leads here: another page's trick
             return
         if place is None or not place.is_file():

@@ -114,11 +114,13 @@ def parse_table(content: bytes, *, sheet: str | None = None, headings: Iterable[
 def choose_table(sheets: Sequence[RawSheet], *, sheet: str | None, headings: Iterable[str]) -> Table:
     """Read the sheet that was named, else the one with most rows of data (a visible one first).
 
+    A file of one table without a name (.csv, .parquet) is the sheet that was named, saved as another kind of file.
+
     Raises:
         SheetError: no such sheet, or no sheet with a header and rows under it.
     """
     known = tuple(headings)
-    if sheet is not None:
+    if sheet is not None and not (len(sheets) == 1 and sheets[0].name is None):
         sheets_named = [raw for raw in sheets if raw.name is not None and fold(raw.name) == fold(sheet)]
         if not sheets_named:
             names = ", ".join(raw.name for raw in sheets if raw.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ansinh.kernel.messages import _, language
+from ansinh.kernel.messages import _, language, ngettext
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.roll.model import Missing
 from ansinh.lawdesk.wording import day_in_words
@@ -39,13 +39,27 @@ def value_words(name: str, value: object, catalogue: Catalogue) -> str:
     if value == NONE_DATE and fact and fact.type in ("date", "member"):
         return _("none")
     if isinstance(value, int):
-        unit = _("đồng") if fact and fact.unit == "VND" else fact.unit if fact else ""
-        return f"{grouped(value)} {unit}".strip()
+        return count_words(value, fact.unit if fact else "")
     if fact and fact.type == "date":
         return day_in_words(str(value))
     if fact and value in fact.codes:
         return str(value).replace("_", " ") if language() == "en" else fact.codes[str(value)]
     return str(value)
+
+
+def count_words(number: int, unit: str) -> str:
+    """A whole number with the unit that `facts.yaml` gives it: '3 người', '1 person', '500.000 đồng', '61 %'."""
+    shown = grouped(number)
+    match unit:
+        case "VND":
+            return f"{shown} {_('đồng')}"
+        case "người":
+            return ngettext("{count} person", "{count} people", number).format(count=shown)
+        case "ngày":
+            return ngettext("{count} day", "{count} days", number).format(count=shown)
+        case "tháng":
+            return ngettext("{count} month", "{count} months", number).format(count=shown)
+    return f"{shown} {unit}".strip()
 
 
 def said_facts(facts: Mapping[str, object], catalogue: Catalogue) -> tuple[dict[str, object], int]:
