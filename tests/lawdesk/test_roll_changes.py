@@ -103,3 +103,13 @@ def test_whoever_was_a_bad_row_last_time_is_new_for_that_reason(tmp_path: Path) 
     out = tmp_path / "roll"
     roll(make_list(tmp_path / "11", [mended, TU]), out, "--previous", str(tmp_path / "last"))
     assert moved(out)[BAD["name"]][3] == "kỳ trước dòng của người đó bị lỗi (dòng 4)"
+
+
+def test_a_bad_row_with_a_persons_number_does_not_replace_the_person(tmp_path: Path) -> None:
+    twice = make_list(tmp_path / "09", [TU, {**TU, "name": "Ai Khác"}])
+    assert roll(twice, tmp_path / "last", asked=SEPTEMBER) == 3
+    out = tmp_path / "roll"
+    roll(make_list(tmp_path / "11", [SAU]), out, "--previous", str(tmp_path / "last"))
+    found = moved(out)
+    assert set(found) == {TU["name"], SAU["name"]}
+    assert found[TU["name"]] == ("thôi hưởng", 540_000, 0, "không còn trong danh sách")

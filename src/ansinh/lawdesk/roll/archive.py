@@ -77,11 +77,12 @@ class KeptPerson:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A roll read back from its folder."""
+    """A roll read back from its folder. A bad row may carry the number of a person: `bad` stands apart from `people`."""
 
     summary: Mapping[str, Any]
     lines: tuple[KeptLine, ...]
     people: Mapping[str, KeptPerson]
+    bad: tuple[KeptPerson, ...]
 
     @property
     def month(self) -> str:
@@ -136,13 +137,14 @@ def read_archive(folder: Path) -> Kept:
         people = pq.read_table(folder / "people.parquet", schema=PEOPLE).to_pylist()
         names = KeptLine.__dataclass_fields__
         kept = tuple(KeptLine(**{name: line[name] for name in names}) for line in lines)
-        by_key = {item["key"]: _person(item) for item in people}
+        everybody = [_person(item) for item in people]
         summary["month"], summary["by_programme"], summary["counts"]["amount"]
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise AnSinhError(
             "no_roll", N_("{folder} holds no roll that can be read: {reason}"), folder=folder, reason=error
         ) from error
-    return Kept(summary, kept, by_key)
+    good = {person.key: person for person in everybody if person.state != BAD}
+    return Kept(summary, kept, good, tuple(person for person in everybody if person.state == BAD))
 
 
 def _person(item: Mapping[str, Any]) -> KeptPerson:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ansinh.kernel.messages import _
 from ansinh.kernel.words_of_money import grouped
-from ansinh.lawdesk.roll.archive import BAD, Kept, KeptLine, KeptPerson, plain_facts
+from ansinh.lawdesk.roll.archive import Kept, KeptLine, KeptPerson, plain_facts
 from ansinh.lawdesk.roll.asked import asked_facts
 from ansinh.lawdesk.roll.model import Finding, Outcome, Roll
 from ansinh.lawdesk.roll.tables import failing_words
@@ -26,7 +26,8 @@ class Causes:
         self.roll, self.kept = roll, kept
         self.catalogue = roll.plan.catalogue
         self.now = {outcome.key: outcome for outcome in roll.outcomes}
-        self.bad = {bad.key: bad for bad in roll.intake.bad if bad.key}
+        self.bad = {bad.key: bad for bad in reversed(roll.intake.bad) if bad.key}
+        self.was_bad = {bad.key: bad for bad in reversed(kept.bad) if bad.key}
         self.lines: dict[tuple[str, str], KeptLine] = {(line.key, line.programme): line for line in kept.lines}
         self.asked = asked_facts(roll.plan)
         self.thresholds = {item.id: _of_programme(roll, item) for item in roll.plan.programmes}
@@ -47,13 +48,16 @@ class Causes:
             yield self._gone(item.person)
             return
         if before is None:
-            yield _("new on the list")
-            return
-        if before.state == BAD:
-            yield _("the row could not be read last time (row {row})").format(row=before.row)
+            yield self._come(item.person)
             return
         found = list(self._explained(item, outcome, before))
         yield from found or [_("the law as it was applied differs (edition, province, reading or decision date)")]
+
+    def _come(self, key: str) -> str:
+        bad = self.was_bad.get(key)
+        if bad is not None:
+            return _("the row could not be read last time (row {row})").format(row=bad.row)
+        return _("new on the list")
 
     def _gone(self, key: str) -> str:
         bad = self.bad.get(key)
