@@ -97,6 +97,19 @@ def test_an_earlier_roll_must_be_earlier(both: Path, capsys: pytest.CaptureFixtu
     assert "2026-09" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("out", ["last", "last/../last", "link", "."])
+def test_the_earlier_roll_is_never_overwritten(
+    both: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    (both / "link").symlink_to("last", target_is_directory=True)
+    monkeypatch.chdir(both)
+    before = (both / "last" / "people.parquet").read_bytes()
+    (both / "summary.json").write_text("{}", encoding="utf-8")
+    assert roll(both / "11" / "ds.xlsx", Path(out), "--previous", "last") == 2
+    assert "--out" in capsys.readouterr().err
+    assert (both / "last" / "people.parquet").read_bytes() == before
+
+
 def test_whoever_was_a_bad_row_last_time_is_new_for_that_reason(tmp_path: Path) -> None:
     mended = {**BAD, "born": "28/02/1950"}
     roll(make_list(tmp_path / "09", [BAD, TU]), tmp_path / "last", asked=SEPTEMBER)

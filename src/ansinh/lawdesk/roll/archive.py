@@ -77,7 +77,7 @@ class KeptPerson:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A roll read back from its folder. A bad row may carry the number of a person: `bad` stands apart from `people`."""
+    """A roll read back from its folder; bad rows stand apart, as one may carry the number of a person."""
 
     summary: Mapping[str, Any]
     lines: tuple[KeptLine, ...]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from ansinh.lawdesk.roll.model import Intake, Roll
 from ansinh.lawdesk.roll.page import SUMMARY, write_page
 from ansinh.lawdesk.roll.summary import summary_of
 from ansinh.lawdesk.roll.tables import outputs
+from ansinh.lawdesk.roll.workplace import workplace
 from ansinh.lawdesk.wording import day_in_words
 from lawengine.plan import Plan
 
@@ -48,13 +47,15 @@ def make_roll(
     previous: Path | None = None,
     progress: Steps | None = None,
 ) -> Made:
-    """Judge a list and write the roll into `out`, which is replaced when it holds a roll.
+    """Judge a list and write the roll into `out`, which is replaced when it holds a roll; its owner alone reads it.
 
     Raises:
-        AnSinhError: `out` is a folder of something else; the earlier roll cannot be read; sums do not add up.
+        AnSinhError: `out` is a folder of something else, or holds the earlier roll; the earlier roll cannot be read;
+            sums do not add up.
         RollUnbalancedError: last roll + changes is not this roll; nothing is written.
     """
-    _may_replace(out)
+    out = out.resolve()
+    _may_replace(out, previous.resolve() if previous else None)
     said = _("Judging")
     tell = None if progress is None else lambda done, total: progress(said, done, total)
     outcomes, reasonings = judge_list(intake, plan, closed=closed, progress=tell)
@@ -62,22 +63,25 @@ def make_roll(
     changes = changes_since(roll, previous) if previous else None
     assumptions = assumptions_of(roll)
     made = Made(roll, summary_of(roll, assumptions, changes), assumptions, changes)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
-        _write(work, made, progress)
-        work.chmod(0o755)
-        _swap(work, out)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with workplace(out) as work:
+        _write(work.new, made, progress)
+        work.put_in_place()
     return made
 
 
-def _may_replace(out: Path) -> None:
+def _may_replace(out: Path, previous: Path | None) -> None:
     if out.exists() and not (out.is_dir() and ((out / SUMMARY).is_file() or not any(out.iterdir()))):
         raise AnSinhError(
             "not_a_roll", N_("{folder} holds something that is no roll: name another folder."), folder=out
         )
+    if previous and out.exists() and any(out.samefile(each) for each in _around(previous)):
+        template = N_("{folder} holds the earlier roll, which would be lost: give --out another folder.")
+        raise AnSinhError("same_folder", template, folder=out)
+
+
+def _around(folder: Path) -> Iterator[Path]:
+    """A folder and all that it lies in, as far as they exist."""
+    return (each for each in (folder, *folder.parents) if each.exists())
 
 
 def _write(folder: Path, made: Made, progress: Steps | None) -> None:
@@ -114,14 +118,3 @@ def stamp_of(roll: Roll) -> str:
     if roll.allow_unverified:
         return _("CLOSED ON REQUEST – rests on texts that are not yet verified")
     return _("MAY NOT BE CLOSED – rests on texts that are not yet verified")
-
-
-def _swap(work: Path, out: Path) -> None:
-    """Put the finished folder in place; the old one goes only when the new one is complete."""
-    if out.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old.", dir=out.parent))
-        out.replace(old / "roll")
-        work.replace(out)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        work.replace(out)
