@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lawengine.closure import Facts, Verdict
+from lawengine.closure import Facts, Verdict, static
 from lawengine.concurrence import Settlement
 from lawengine.household import Household
 from lawengine.model import Cite, Mark
@@ -38,19 +38,20 @@ class Answers:
         self.plan = plan
         self.reasoner = Reasoner(plan.catalogue)
         self._cited: dict[tuple[Cite, ...], list[JSON]] = {}
-        self._parts = {item.id: _Part(item, self) for item in plan.programmes}
+        self.parts = {item.id: Part(item, self) for item in plan.programmes}
 
     def answer(self, judged: Sequence[Judged], household: Household) -> JSON:
         """The full answer, shaped as in docs/reference/decide.md; parts are shared between answers: do not change."""
-        results, payable = [], []
+        results = []
         for person in judged:
             person_facts: dict[date, dict[str, object]] = {}
             for verdict in person.verdicts:
-                place = self.plan.index[verdict.programme.id]
-                settlement = person.settled.get(place)
-                results.append(self._result(person, verdict, settlement, household, person_facts))
-                if settlement is not None and settlement.paid and verdict.amount is not None:
-                    payable.append(self._payable(person, verdict, settlement))
+                conditions = self._conditions(person, verdict, person_facts.setdefault(verdict.day, {}))
+                results.append(self.result(person, verdict, household, conditions))
+        return self.whole(judged, results)
+
+    def whole(self, judged: Sequence[Judged], results: list[JSON]) -> JSON:
+        """What was asked, the results, and what is paid to whom."""
         question = self.plan.question
         return {
             "edition": self.plan.edition.hash,
@@ -60,22 +61,15 @@ class Answers:
             "former_province": question.former_province,
             "readings": sorted(question.readings),
             "results": results,
-            "payable": payable,
+            "payable": list(self._payable(judged)),
         }
 
-    def _result(
-        self,
-        person: Judged,
-        verdict: Verdict,
-        settlement: Settlement | None,
-        household: Household,
-        person_facts: dict[date, dict[str, object]],
-    ) -> JSON:
+    def result(self, person: Judged, verdict: Verdict, household: Household, conditions: object) -> JSON:
+        """What one programme comes to for one person, with `conditions` as they are given."""
         programme = verdict.programme
+        part = self.parts[programme.id]
         row = programme.rows[verdict.row] if verdict.row is not None else None
         missing = self.missing(verdict, person.facts, household) if verdict.status is _UNDETERMINED else []
-        part = self._parts[programme.id]
-        shown = person_facts.setdefault(verdict.day, {})
         result: JSON = {
             "person": person.member,
             "programme": programme.id,
@@ -84,30 +78,37 @@ class Answers:
             "value": self._value(verdict),
             "coefficient": str(row.value) if row is not None and programme.law.row_kind == "coefficient" else None,
             "row": part.rows[verdict.row] if verdict.row is not None else None,
-            "conditions": [
-                {
-                    "id": item.id,
-                    "label": item.label,
-                    "value": verdict.tests[item.test],
-                    "cite": cite,
-                    "facts": {
-                        name: shown[name] if name in shown else self._shown(name, person.facts, verdict.day, shown)
-                        for name in names
-                    },
-                }
-                for item, cite, names in part.conditions
-            ],
+            "conditions": conditions,
             "missing": missing,
             "confidence": _MARKS[self.confidence(verdict)],
             "starts": self._starts(verdict, person.facts),
             "cite": part.money if verdict.amount is not None else part.force,
-            "concurrence": self._concurrence(settlement),
+            "concurrence": self._concurrence(self._settlement(person, verdict)),
         }
         if verdict.late_start is not None:
             result["refused_by"] = ["start"]
         elif verdict.status is _REFUSED:
             result["refused_by"] = [item.id for item in programme.conditions if verdict.tests[item.test] is False]
         return result
+
+    def _conditions(self, person: Judged, verdict: Verdict, shown: dict[str, object]) -> list[JSON]:
+        """`shown` keeps the facts' values for what else the person is asked."""
+        return [
+            {
+                "id": item.id,
+                "label": item.label,
+                "value": verdict.tests[item.test],
+                "cite": cite,
+                "facts": {
+                    name: shown[name] if name in shown else self._shown(name, person.facts, verdict.day, shown)
+                    for name in names
+                },
+            }
+            for item, cite, names in self.parts[verdict.programme.id].conditions
+        ]
+
+    def _settlement(self, person: Judged, verdict: Verdict) -> Settlement | None:
+        return person.settled.get(self.plan.index[verdict.programme.id]) if person.settled else None
 
     def _shown(self, name: str, facts: Facts, day: date, known: dict[str, object]) -> object:
         """A fact's value on the day, kept for what else the person is asked."""
@@ -145,7 +146,7 @@ class Answers:
 
     def confidence(self, verdict: Verdict) -> Mark:
         """The least sure text that the result rests on."""
-        part = self._parts[verdict.programme.id]
+        part = self.parts[verdict.programme.id]
         mark = part.worst_mark
         if verdict.status is _REFUSED and mark != part.force_mark:
             failed = [mark for mark, item in part.marks if verdict.tests[item.test] is False]
@@ -169,7 +170,7 @@ class Answers:
         return [
             {
                 "date": item.fact,
-                "value": plain(facts.get(item.fact)),
+                "value": plain(static(facts, item.fact, self.plan.question.on)),
                 "after": item.after,
                 "cite": self.cited(item.cites),
             }
@@ -193,20 +194,25 @@ class Answers:
             "provisional": names,
         }
 
-    def _payable(self, person: Judged, verdict: Verdict, settlement: Settlement) -> JSON:
-        law = verdict.programme.law
-        return {
-            "person": person.member,
-            "programme": law.id,
-            "amount": verdict.amount,
-            "unit": law.amount.unit,
-            "to": law.pays_to,
-            "every": law.every,
-            "provisional": bool(settlement.provisional),
-        }
+    def _payable(self, judged: Sequence[Judged]) -> Iterator[JSON]:
+        for person in judged:
+            for verdict in person.verdicts if person.settled else ():
+                settlement = self._settlement(person, verdict)
+                if settlement is None or not settlement.paid or verdict.amount is None:
+                    continue
+                law = verdict.programme.law
+                yield {
+                    "person": person.member,
+                    "programme": law.id,
+                    "amount": verdict.amount,
+                    "unit": law.amount.unit,
+                    "to": law.pays_to,
+                    "every": law.every,
+                    "provisional": bool(settlement.provisional),
+                }
 
 
-class _Part:
+class Part:
     """What an answer says of one programme whoever is asked about."""
 
     def __init__(self, programme: PlannedProgramme, answers: Answers) -> None:

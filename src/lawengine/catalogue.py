@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -66,19 +66,19 @@ class Catalogue:
 
     facts: Mapping[str, Fact]
     derived: Mapping[str, DerivedFact]
-    _blanks: dict[tuple[Scope, bool], list[tuple[str, bool | int | str]]] = field(
+    _blanks: dict[tuple[Scope, bool], Mapping[str, bool | int | str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def blanks(self, scope: Scope, *, closed: bool) -> Sequence[tuple[str, bool | int | str]]:
+    def blanks(self, scope: Scope, *, closed: bool) -> Mapping[str, bool | int | str]:
         """The facts of which a blank means "no", with that value: events, and in a complete register more."""
         known = self._blanks.get((scope, closed))
         if known is None:
-            known = self._blanks[scope, closed] = [
-                (name, fact.no)
+            known = self._blanks[scope, closed] = {
+                name: fact.no
                 for name, fact in self.facts.items()
                 if fact.of == scope and (fact.event or (closed and fact.closed)) and fact.no is not None
-            ]
+            }
         return known
 
     def label(self, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from lawengine.answer_text import AnswerText
 from lawengine.answers import JSON, Answers, Judged
 from lawengine.closure import Closure, Facts, Verdict
 from lawengine.concurrence import Claim, Concurrence, Settlement
@@ -65,6 +66,14 @@ class Decider:
     def decide(self, household: Household) -> JSON:
         """The full answer; see docs/reference/decide.md for its shape."""
         return self.answers.answer(self.judge(household), household)
+
+    def text(self, household: Household) -> str:
+        """The full answer as JSON text, in a third of the time that writing `decide` takes."""
+        return self._text.text(self.judge(household), household)
+
+    @cached_property
+    def _text(self) -> AnswerText:
+        return AnswerText(self.answers)
 
     @cached_property
     def answers(self) -> Answers:

@@ -121,13 +121,13 @@ def _read_facts(catalogue: Catalogue, raw: object, scope: Scope, where: str, *, 
             raise _misplaced(catalogue, str(name), scope, where)
         if value is not None:
             result[name] = read_value(fact, value, f"{where}.{name}")
+    blanks = catalogue.blanks(scope, closed=closed)
+    if len(result) < len(raw):
+        # An explicit null says "I do not know", whatever the register would mean by a blank.
+        blanks = {name: no for name, no in blanks.items() if name not in raw}
     add_implied(catalogue, result, where)
     check_order(catalogue, result, where)
-    for name, no in catalogue.blanks(scope, closed=closed):
-        # An explicit null says "I do not know", whatever the register would mean by a blank.
-        if name not in result and name not in raw:
-            result[name] = no
-    return result
+    return {**blanks, **result}
 
 
 def add_implied(catalogue: Catalogue, facts: dict[str, Value], where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -144,7 +145,10 @@ def decide(
 ) -> JSON:
     """Decide a household of `members`; `household=` and `case=` as keyword arguments."""
     household = read_household(edition.catalogue, {"members": list(members), **parts}, closed=closed)
-    return Decider(make_plan(edition, question)).decide(household)
+    decider = Decider(make_plan(edition, question))
+    answer = decider.decide(household)
+    assert decider.text(household) == json.dumps(answer, ensure_ascii=False)
+    return answer
 
 
 def only(answer: JSON, programme_id: str, person: str | None = "p1") -> JSON:

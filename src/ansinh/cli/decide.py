@@ -37,6 +37,9 @@ def run(args: argparse.Namespace) -> int:
     household = read_household(edition.catalogue, _read(args.file), closed=args.closed)
     plan = make_plan(edition, question)
     decider = Decider(plan)
+    if args.json and not args.changes:
+        sys.stdout.write(decider.text(household) + "\n")
+        return 0
     answer = decider.decide(household)
     if args.changes:
         for item in answer["results"]:
