@@ -49,7 +49,7 @@ def answer(payload: Any) -> dict[str, Any]:
     decider = Decider(plan)
 
     def work() -> str:
-        return json.dumps(decider.decide(read_household(plan.catalogue, payload, closed=True)), ensure_ascii=False)
+        return decider.text(read_household(plan.catalogue, payload, closed=True))
 
     return {"milliseconds": _milliseconds(work), "bytes": len(work().encode())}
 
