@@ -229,6 +229,8 @@ class Encoder:
     def numbers(self, fact: Fact, columns: Columns) -> Raw:
         """The values of a number fact, or of a code fact as places in the vocabulary; checked by `digits` before."""
         array = columns.get(fact.name)
+        if array is not None and fact.type == "int" and array.null_count == 0 and not self._implying[fact.name]:
+            return integers(array)
         if array is None:
             values, known = np.zeros(columns.length, np.int64), np.zeros(columns.length, np.bool_)
         elif fact.type == "int":
@@ -287,7 +289,12 @@ def _says_more(fact: Fact, columns: Columns) -> Mask:
 
 
 def _filled(digits: NDArray[Any], valid: Mask | None, blank: int) -> NDArray[Any]:
-    return digits if valid is None else np.where(valid, digits, digits.dtype.type(blank))
+    if valid is None:
+        return digits
+    if digits.dtype != np.uint8:
+        return np.where(valid, digits, digits.dtype.type(blank))
+    mask = np.negative(valid.view(np.uint8))  # 255 where there is a value
+    return digits & mask | ~mask & np.uint8(blank)
 
 
 def _code(field: PlainField, array: pa.Array[Any], blank: int, faults: Faults) -> Digits:

@@ -15,12 +15,12 @@ from lawengine.batch.couples import Pairs, find_pairs, twice_in_household
 from lawengine.batch.encode import Blanks, Encoder, Fault, Faults
 from lawengine.batch.escape import ByHand
 from lawengine.batch.findings import Judge
-from lawengine.batch.keys import WordMap, distinct, first_places
+from lawengine.batch.keys import KeyMap, distinct_words
 from lawengine.batch.layout import Layout, PassLayout, ProgrammeLayout, make_layout
 from lawengine.batch.outcomes import NO_AMOUNT, Book
-from lawengine.batch.radix import Packer
+from lawengine.batch.radix import Packer, Words
 from lawengine.batch.settle import Settler, row_amounts
-from lawengine.batch.spaces import Houses, Picked, Rows
+from lawengine.batch.spaces import Houses, Picked, Rows, Tables
 from lawengine.batch.steps import AnyField, Mask, Space
 from lawengine.concurrence import Concurrence, Settlement
 from lawengine.errors import N_
@@ -57,7 +57,7 @@ class _Signatures:
     def __init__(self, fields: Sequence[AnyField]) -> None:
         self._fields = fields
         self._packer = Packer([field.radix for field in fields])
-        self._map = WordMap(self._packer.words)
+        self._map = KeyMap(self._packer.words)
 
     def numbers(self, space: Space, make: Callable[[Integers], Numbers], keep: Mask | None = None) -> Numbers:
         """The number of the signature at each place, -1 outside `keep`.
@@ -66,24 +66,26 @@ class _Signatures:
             make: given one place for each new signature, its number.
         """
         if self._map.count > MOST_SIGNATURES:
-            self._map = WordMap(self._packer.words)
+            self._map = KeyMap(self._packer.words)
         digits = [space.digits(field) for field in self._fields]
         numbers = np.empty(space.length, np.int32)
-        fresh = [np.zeros((2, 0), np.int64)]
+        fresh: list[tuple[Integers, Words]] = []
         for start in range(0, space.length, _BLOCK):
             stop = min(start + _BLOCK, space.length)
-            keys = self._map.keys(self._packer.pack([part[start:stop] for part in digits], stop - start))
-            found = numbers[start:stop] = self._map.find(keys)
-            new = np.flatnonzero(found < 0)
+            words = self._packer.pack([part[start:stop] for part in digits], stop - start)
+            numbers[start:stop] = self._map.find(words)
+            new = np.flatnonzero(numbers[start:stop] < 0)
+            if keep is not None:
+                new = new[keep[start:stop][new]]
             if new.size:
-                fresh.append(np.stack([new + start, keys[new]]))
-        places, keys = np.concatenate(fresh, axis=1)
+                fresh.append((new + start, [word[new] for word in words]))
         if keep is not None:
             numbers[~keep] = -1
-            places, keys = places[keep[places]], keys[keep[places]]
-        if places.size:
-            own, same = distinct(keys)
-            made = make(places[first_places(same, len(own))])
+        if fresh:
+            places = np.concatenate([block for block, _ in fresh])
+            words = [np.concatenate([block[word] for _, block in fresh]) for word in range(self._packer.words)]
+            own, first, same = distinct_words(words)
+            made = make(places[first])
             self._map.add(own, made)
             numbers[places] = made[same]
         return numbers
@@ -125,6 +127,9 @@ class Engine:
         self.plan = plan
         self.layout: Layout = make_layout(plan)
         self.book = Book(plan)
+        for field in self.layout.fields.facts.values():
+            field.certain = blanks.value(field.fact) is not None
+        self._tables = Tables(self.layout.fields)
         self._encoder = Encoder(plan.catalogue, blanks, self.layout.fields.vocabulary)
         concurrence = Concurrence(plan)
         self._person = _Pass(self.layout.person, concurrence, self.book)
@@ -146,7 +151,7 @@ class Engine:
             QuestionError: a column is of another type than its fact.
             LawConflictError: the law is undecided on the facts of somebody.
         """
-        rows = Rows(columns, starts, self.layout.fields, self._encoder, Faults(columns.first))
+        rows = Rows(columns, starts, self._tables, self._encoder, Faults(columns.first))
         houses = Houses(rows)
         pairs = self._read(rows, houses)
         if rows.faults.found:

@@ -72,7 +72,8 @@ def holds(test: Test, value: Any) -> bool:
 class PlainField:
     """A truth value, a code or a number. Digits: one for each class of values that tests can tell apart, then unknown.
 
-    `values` holds one value of each class; a class of numbers reaches from its value up to the next one's.
+    `values` holds one value of each class; a class of numbers reaches from its value up to the next one's. `certain`: a
+    blank has a value, so nobody's is unknown.
     """
 
     fact: Fact
@@ -80,6 +81,7 @@ class PlainField:
     tables: list[Mapping[str, int]] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
     digit_of: dict[Any, int] = field(default_factory=dict)
+    certain: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ class PlainField:
 
     @property
     def radix(self) -> int:
-        return len(self.values) + 1
+        return len(self.values) + (not self.certain)
 
     def freeze(self) -> None:
         """Fix the classes, once every test is known."""
@@ -158,6 +160,7 @@ class DateField:
     starts: list[date] = field(default_factory=list)
     counted: bool = False
     numbers: dict[tuple[str, date], Sequence[tuple[int, int]]] = field(default_factory=dict)
+    certain: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -177,7 +180,7 @@ class DateField:
 
     @property
     def radix(self) -> int:
-        return self.never + 2
+        return self.never + 1 + (not self.certain)
 
     def need(self, derived: DerivedFact, test: Test, day: Day) -> None:
         """Ask for the stretches that `test` tells apart."""

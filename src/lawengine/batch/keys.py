@@ -1,4 +1,4 @@
-"""A vectorised hash table: 62-bit keys to 32-bit numbers, for a million keys at a time."""
+"""A vectorised hash table: signatures of one or a few words to 32-bit numbers, many thousands at a time."""
 
 from __future__ import annotations
 
@@ -10,96 +10,86 @@ from lawengine.batch.radix import Words
 
 Keys = NDArray[np.int64]
 Numbers = NDArray[np.int32]
-_EMPTY = -1
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SMALLEST = 10
+_ROOM = 8
+"""So many places for each key that is there: most are found where they are looked for first."""
 
 
 class KeyMap:
-    """Open addressing with linear probing, at most a quarter full. Keys are not negative; -1 means "not there"."""
+    """Open addressing with linear probing. Words are not negative; -1 means "not there"."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: int) -> None:
         self.count = 0
+        self._width = words
         self._make(_SMALLEST)
 
     def _make(self, bits: int) -> None:
         self._shift = np.uint64(64 - bits)
         self._mask = (1 << bits) - 1
-        self._keys = np.full(1 << bits, _EMPTY, np.int64)
+        self._words = [np.full(1 << bits, -1, np.int64) for _ in range(self._width)]
         self._numbers = np.full(1 << bits, -1, np.int32)
 
-    def _slots(self, keys: Keys) -> NDArray[np.int64]:
-        spread = keys.view(np.uint64) * _SPREAD
+    def _slots(self, words: Words) -> NDArray[np.int64]:
+        spread = words[0].view(np.uint64) * _SPREAD
+        for word in words[1:]:
+            spread ^= spread >> np.uint64(29)
+            spread += word.view(np.uint64)
+            spread *= _SPREAD
         spread >>= self._shift
         return spread.view(np.int64)
 
-    def find(self, keys: Keys) -> Numbers:
-        """The number of each key, -1 where there is none."""
-        slots = self._slots(keys)
+    def _differ(self, words: Words, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
+        differ: NDArray[np.bool_] = self._words[0].take(slots) != words[0]
+        for stored, word in zip(self._words[1:], words[1:], strict=True):
+            differ |= stored.take(slots) != word
+        return differ
+
+    def find(self, words: Words) -> Numbers:
+        """The number of each signature, -1 where there is none."""
+        slots = self._slots(words)
         found = self._numbers.take(slots)
-        stored = self._keys.take(slots)
-        rest = np.flatnonzero(stored != keys)
-        slots, stored = slots[rest], stored[rest]
+        rest = np.flatnonzero(self._differ(words, slots) & (found >= 0))
+        if rest.size:
+            slots, words = slots[rest], [word[rest] for word in words]
         while rest.size:
-            empty = stored == _EMPTY
-            found[rest[empty]] = -1
-            rest, slots = rest[~empty], (slots[~empty] + 1) & self._mask
-            stored = self._keys.take(slots)
-            hit = stored == keys[rest]
-            found[rest[hit]] = self._numbers.take(slots[hit])
-            rest, slots, stored = rest[~hit], slots[~hit], stored[~hit]
+            slots = (slots + 1) & self._mask
+            numbers = self._numbers.take(slots)
+            found[rest] = numbers
+            on = self._differ(words, slots) & (numbers >= 0)
+            rest, slots, words = rest[on], slots[on], [word[on] for word in words]
         return found
 
-    def add(self, keys: Keys, numbers: Numbers) -> None:
-        """Put distinct new keys in."""
-        self.count += len(keys)
-        if self.count * 4 > self._mask:
-            old = np.flatnonzero(self._keys != _EMPTY)
-            old_keys, old_numbers = self._keys[old], self._numbers[old]
-            self._make(max(_SMALLEST, (self.count * 8 - 1).bit_length()))
-            self._put(old_keys, old_numbers)
-        self._put(keys, numbers)
+    def add(self, words: Words, numbers: Numbers) -> None:
+        """Put distinct new signatures in."""
+        self.count += len(numbers)
+        if self.count * _ROOM > self._mask:
+            there = np.flatnonzero(self._numbers >= 0)
+            old, old_numbers = [stored[there] for stored in self._words], self._numbers[there]
+            self._make((self.count * _ROOM * 2 - 1).bit_length())
+            self._put(old, old_numbers)
+        self._put(words, numbers)
 
-    def _put(self, keys: Keys, numbers: Numbers) -> None:
-        slots = self._slots(keys)
-        while keys.size:
-            free = self._keys.take(slots) == _EMPTY
-            self._keys[slots[free]] = keys[free]  # of two that want one slot, one wins
-            placed = self._keys.take(slots) == keys
+    def _put(self, words: Words, numbers: Numbers) -> None:
+        slots = self._slots(words)
+        while numbers.size:
+            free = np.flatnonzero(self._numbers.take(slots) < 0)
+            for stored, word in zip(self._words, words, strict=True):
+                stored[slots[free]] = word[free]  # of two that want one slot, the last wins in every word
+            placed = ~self._differ(words, slots)
             self._numbers[slots[placed]] = numbers[placed]
-            keys, numbers, slots = keys[~placed], numbers[~placed], (slots[~placed] + 1) & self._mask
+            words, numbers = [word[~placed] for word in words], numbers[~placed]
+            slots = (slots[~placed] + 1) & self._mask
 
 
-class WordMap:
-    """Words of a signature to a number: words after the first are keyed with the number of those before."""
-
-    def __init__(self, words: int) -> None:
-        self._maps = [KeyMap() for _ in range(words)]
-
-    @property
-    def count(self) -> int:
-        return self._maps[-1].count
-
-    def keys(self, words: Words) -> Keys:
-        """One key for each signature: the last word, with the number of the earlier ones in front."""
-        keys = words[0]
-        for chain, word in zip(self._maps, words[1:], strict=False):
-            numbers = chain.find(keys)
-            fresh = np.flatnonzero(numbers < 0)
-            if fresh.size:
-                new, places = distinct(keys[fresh])
-                chain.add(new, np.arange(chain.count, chain.count + len(new), dtype=np.int32))
-                numbers[fresh] = (chain.count - len(new)) + places
-            keys = (numbers.astype(np.int64) << 36) + word
-        return keys
-
-    def find(self, keys: Keys) -> Numbers:
-        """The numbers of keys, -1 where new."""
-        return self._maps[-1].find(keys)
-
-    def add(self, keys: Keys, numbers: Numbers) -> None:
-        """Put distinct new keys in."""
-        self._maps[-1].add(keys, numbers)
+def distinct_words(words: Words) -> tuple[Words, NDArray[np.int64], Numbers]:
+    """The distinct signatures by first appearance, where each stands first, and the place of each among them."""
+    new, places = distinct(words[0])
+    for word in words[1:]:
+        own, others = distinct(word)
+        new, places = distinct(places.astype(np.int64) * len(own) + others)
+    first = first_places(places, len(new))
+    return [word[first] for word in words], first, places
 
 
 def distinct(values: NDArray[np.int64]) -> tuple[Keys, Numbers]:

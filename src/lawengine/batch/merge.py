@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lawengine.batch.files import DECISIONS, OUTCOMES, REASONINGS, part_file, write
-from lawengine.batch.keys import WordMap, distinct, first_places
+from lawengine.batch.keys import KeyMap, distinct_words
 from lawengine.batch.outcomes import Growing
 from lawengine.batch.part import Part
 from lawengine.batch.radix import Packer
@@ -71,22 +71,22 @@ def merge_decisions(plan: Plan, folder: Path, stage: Path) -> int:
         ranks[number] = counts[place]
         counts[place] += 1
     packer = Packer(counts.tolist())
-    known, rows = WordMap(packer.words), Growing(np.int32, len(places))
+    known, rows = KeyMap(packer.words), Growing(np.int32, len(places))
     heads, households = np.zeros(0, np.int64), Growing(np.bool_)
     for part, path in enumerate(kept):
         found = _read_rows(path, numbers[part])
         digits = np.where(found.outcomes < 0, 0, np.append(ranks, 0)[found.outcomes])
-        keys = known.keys(packer.pack(list(digits.T), len(found.heads)))
-        ids = known.find(keys)
+        words = packer.pack(list(digits.T), len(found.heads))
+        ids = known.find(words)
         fresh = np.flatnonzero(ids < 0)
         if fresh.size:
-            new, same = distinct(keys[fresh])
-            first = fresh[first_places(same, len(new))]
-            known.add(new, np.arange(rows.count, rows.count + len(new), dtype=np.int32))
+            own, first, same = distinct_words([word[fresh] for word in words])
+            first = fresh[first]
+            known.add(own, np.arange(rows.count, rows.count + len(first), dtype=np.int32))
             ids[fresh] = rows.count + same
             rows.append(found.outcomes[first])
             households.append(found.of_household[first])
-            heads = np.append(heads, np.zeros(len(new), np.int64))
+            heads = np.append(heads, np.zeros(len(first), np.int64))
         np.add.at(heads, ids, found.heads)
         _write_links(stage, part, ids, found)
     write(stage / REASONINGS, reasonings_table(plan, heads, households.filled, rows.filled))

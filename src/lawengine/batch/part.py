@@ -98,9 +98,13 @@ class Part:
         numbers: Numbers = self._local.take(decisions)
         fresh = np.flatnonzero(numbers < 0)
         if fresh.size:
-            new, places = distinct(decisions[fresh].astype(np.int64))
+            own = decisions if len(fresh) == len(decisions) else decisions[fresh]
+            first = np.full(self.engine.book.count, -1)
+            first[own[::-1]] = np.arange(len(own) - 1, -1, -1)  # the last to write is the first to stand
+            new = np.flatnonzero(first >= 0)
+            new = new[np.argsort(first[new])]
             self._local[new] = np.arange(self._order.count, self._order.count + len(new))
-            numbers[fresh] = self._order.count + places
+            numbers[fresh] = self._local.take(own)
             self._order.append(new)
             self._household.append(np.full(len(new), household))
             self._heads = np.append(self._heads, np.zeros(len(new), np.int64))
@@ -205,7 +209,7 @@ class _Entries:
 
     def __init__(self, engine: Engine) -> None:
         self._book = engine.book
-        self._counts = Growing(np.int64)
+        self._counts = Growing(np.int16)
         self._starts = Growing(np.int64)
         self._outcomes = Growing(np.int32)
 

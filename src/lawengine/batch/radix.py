@@ -1,4 +1,4 @@
-"""Mixed radix: many small digits become one 62-bit word, or a few, without a bit to spare."""
+"""Mixed radix: many small digits become one 63-bit word, or a few, without a bit to spare."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FIRST_WORD = 2**62
-LATER_WORD = 2**36
-"""A later word shares its 62 bits with the number of the words before it."""
-
+WORD = 2**63
 _TIERS: tuple[tuple[int, type[np.unsignedinteger[Any] | np.signedinteger[Any]]], ...] = (
     (2**8, np.uint8),
     (2**16, np.uint16),
     (2**32, np.uint32),
-    (2**63, np.int64),
+    (WORD + 1, np.int64),
 )
 
 Words = list[NDArray[np.int64]]
@@ -34,7 +31,7 @@ class _Merge:
 
 
 class Packer:
-    """Packs digits of the given radices. Neighbours are joined while they fit 8 bits, then 16, 32, 62."""
+    """Packs digits of the given radices. Neighbours are joined while they fit 8 bits, then 16, 32, 63."""
 
     def __init__(self, radices: Sequence[int]) -> None:
         self._words = [_plan(radices, group) for group in _split(radices)]
@@ -44,7 +41,7 @@ class Packer:
         return len(self._words)
 
     def pack(self, digits: Sequence[NDArray[Any]], length: int) -> Words:
-        """One array of words for each 62 (then 36) bits of digits; no digits make one word of zeros."""
+        """One array of words for each 63 bits of digits; no digits make one word of zeros."""
         if not digits:
             return [np.zeros(length, np.int64)]
         return [_run(merges, first, digits) for first, merges in self._words]
@@ -53,11 +50,11 @@ class Packer:
 def _split(radices: Sequence[int]) -> list[list[int]]:
     """Which digits make which word."""
     groups: list[list[int]] = [[]]
-    room = FIRST_WORD
+    room = WORD
     for place, radix in enumerate(radices):
         if radix > room:
             groups.append([])
-            room = LATER_WORD
+            room = WORD
         groups[-1].append(place)
         room //= radix
     return groups

@@ -40,7 +40,7 @@ class Settler:
         self._claims: dict[Claim, int] = {}
         self._settlements: list[Settlement | None] = [None, _PLAIN]
         self._codes: dict[Settlement | None, int] = {None: 0, _PLAIN: 1}
-        self._outcomes = [KeyMap() for _ in judges]
+        self._outcomes = [KeyMap(1) for _ in judges]
         self._claimed_by = [Growing(np.int32, 2) for _ in judges]
 
     @property
@@ -63,12 +63,12 @@ class Settler:
         rows = np.tile(self._blank, (len(findings), 1))
         for column, judge in enumerate(self.judges):
             keys = (findings[:, column].astype(np.int64) << 32) | codes[:, column]
-            numbers = self._outcomes[column].find(keys)
+            numbers = self._outcomes[column].find([keys])
             new = np.flatnonzero(numbers < 0)
             if new.size:
                 values, places = distinct(keys[new])
                 made = np.array([self._outcome(judge, int(key)) for key in values], np.int32)
-                self._outcomes[column].add(values, made)
+                self._outcomes[column].add([values], made)
                 numbers[new] = made[places]
             rows[:, judge.layout.place] = numbers
         return rows
@@ -156,10 +156,10 @@ def row_amounts(layout: ProgrammeLayout, space: Space, where: Integers, base: In
     """
     form = layout.planned.amount.form
     if form.fact is not None:
-        base = space.number(form.fact).value[where]
+        base = space.number(form.fact).value[where].astype(np.int64)
     less = space.number(form.less) if form.less is not None else None
     return finish(
         layout.planned.amount,
         base * quantity,
-        None if less is None else Number(less.value[where], less.known[where]),
+        None if less is None else Number(less.value[where].astype(np.int64), less.known[where]),
     )

@@ -12,6 +12,7 @@ from lawengine.batch.builder import Fields, Group, RowValue
 from lawengine.batch.columns import Columns, Raw
 from lawengine.batch.encode import Encoder, Faults, kind_of
 from lawengine.batch.fields import TRUE, UNKNOWN, DateField, OpenField, PlainField
+from lawengine.batch.grid import Grid, Table, inputs_of
 from lawengine.batch.steps import AnyField, Digits, Mask, Number, Space
 from lawengine.errors import N_
 
@@ -29,12 +30,13 @@ class _Answer:
 class Rows:
     """The members of whole households. Every field is encoded once."""
 
-    def __init__(self, columns: Columns, starts: Indices, fields: Fields, encoder: Encoder, faults: Faults) -> None:
+    def __init__(self, columns: Columns, starts: Indices, tables: Tables, encoder: Encoder, faults: Faults) -> None:
         self.columns = columns
+        self.tables = tables
         self.length = columns.length
         self.starts = starts
         self.sizes: Indices = np.diff(np.append(starts, columns.length))
-        self.fields = fields
+        self.fields = tables.fields
         self.encoder = encoder
         self.faults = faults
         self.escaped: Mask | None = None
@@ -58,7 +60,7 @@ class Rows:
         if isinstance(field, Group):
             return np.repeat(self.answer(field).digits, self.sizes)
         assert isinstance(field, RowValue)
-        digits, beyond = computed(field, self)
+        digits, beyond = self.tables.digits(field, self)
         if beyond is not None:
             self.escaped = beyond if self.escaped is None else self.escaped | beyond
         return digits
@@ -85,6 +87,15 @@ class Rows:
         """The values of a number fact, or of a code fact as places in the vocabulary."""
         raw = self._values(name)
         return Number(raw.values, raw.known())
+
+    def code(self, item: str | AnyField) -> NDArray[Any]:
+        """A small number fact as its value, or one more than its maximum where it is unknown; a field as its digit."""
+        if not isinstance(item, str):
+            return self.digits(item)
+        raw = self._values(item)
+        unknown = np.uint8(self.fields.catalogue.facts[item].max + 1)
+        values = raw.values.astype(np.uint8)
+        return values if raw.valid is None or raw.valid.all() else np.where(raw.valid, values, unknown)
 
     def answer(self, group: Group) -> _Answer:
         """What each household answers."""
@@ -147,6 +158,35 @@ def computed(field: RowValue, space: Space) -> tuple[Digits, Mask | None]:
     return digits.astype(kind), beyond
 
 
+class Tables:
+    """Tables of row-wise values, made when they are first asked for."""
+
+    def __init__(self, fields: Fields) -> None:
+        self.fields = fields
+        self._tables: dict[int, Table | None] = {}
+
+    def digits(self, field: RowValue, space: Rows | Houses) -> tuple[Digits, Mask | None]:
+        """As `computed`, by looking up where there is a table."""
+        if id(field) not in self._tables:
+            self._tables[id(field)] = self._made(field)
+        table = self._tables[id(field)]
+        if table is None:
+            return computed(field, space)
+        digits = table.look_up([space.code(item) for item in table.inputs])
+        beyond = digits == field.radix
+        return digits, beyond if beyond.any() else None
+
+    def _made(self, field: RowValue) -> Table | None:
+        """A combination that no digit can hold has the digit `radix`."""
+        found = inputs_of(field, self.fields)
+        if found is None:
+            return None
+        digits, beyond = computed(field, Grid(self.fields, *found))
+        if beyond is not None:
+            digits[beyond] = field.radix
+        return Table(*found, digits)
+
+
 class Houses:
     """The households themselves: only facts that all members share, and what the members answer together."""
 
@@ -167,7 +207,7 @@ class Houses:
         if isinstance(field, Group):
             return self.rows.answer(field).digits
         if isinstance(field, RowValue):
-            digits, beyond = computed(field, self)
+            digits, beyond = self.rows.tables.digits(field, self)
             if beyond is not None:
                 self.escaped = beyond if self.escaped is None else self.escaped | beyond
             return digits
@@ -183,6 +223,13 @@ class Houses:
         if self.rows.fields.plain(name).fact.of == "case":
             self.rows.same_in_household(name, every.value)
         return Number(every.value[self.rows.starts], every.known[self.rows.starts])
+
+    def code(self, item: str | AnyField) -> NDArray[Any]:
+        """A small number fact or a field as a code, for every household."""
+        if not isinstance(item, str):
+            return self.digits(item)
+        self.number(item)  # notes where members differ
+        return self.rows.code(item)[self.rows.starts]
 
     def size(self, group: OpenField) -> Number:
         """A household's count."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lawengine.batch.keys import KeyMap, WordMap, distinct, first_places
+from lawengine.batch.keys import KeyMap, distinct, distinct_words, first_places
 from lawengine.batch.radix import Packer
 
 
@@ -16,10 +16,10 @@ from lawengine.batch.radix import Packer
         ([2, 2], 1),
         ([3, 3, 3, 3, 3, 3], 1),
         ([154, 5, 3, 256, 300, 7, 2], 1),
-        ([256, 256, 256, 256, 256, 256, 256, 64], 1),
-        ([256, 256, 256, 256, 256, 256, 256, 65], 2),
+        ([256, 256, 256, 256, 256, 256, 256, 128], 1),
+        ([256, 256, 256, 256, 256, 256, 256, 129], 2),
         ([1, 255, 1, 256], 1),
-        ([300] * 20, 5),
+        ([300] * 20, 3),
     ],
 )
 def test_different_digits_make_different_words(radices: list[int], words: int) -> None:
@@ -34,7 +34,7 @@ def test_different_digits_make_different_words(radices: list[int], words: int) -
 
 
 def test_the_largest_digits_still_fit() -> None:
-    radices = [256] * 7 + [63]
+    radices = [256] * 7 + [127]
     (word,) = Packer(radices).pack([np.array([radix - 1], np.uint8) for radix in radices], 1)
     assert word[0] == np.prod(np.array(radices, dtype=object)) - 1
 
@@ -45,35 +45,37 @@ def test_no_digits_make_one_word_of_zeros() -> None:
     assert packer.pack([], 3)[0].tolist() == [0, 0, 0]
 
 
-def test_a_table_finds_what_was_put_in_and_nothing_else() -> None:
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_a_table_finds_what_was_put_in_and_nothing_else(width: int) -> None:
     random = np.random.default_rng(2)
-    keys = np.unique(random.integers(0, 2**62, 60_000))
-    table = KeyMap()
-    for start in range(0, len(keys), 7_000):
-        part = keys[start : start + 7_000]
-        table.add(part, np.arange(start, start + len(part), dtype=np.int32))
-        assert table.find(keys)[: start + len(part)].tolist() == list(range(start + len(part)))
-        assert (table.find(keys)[start + len(part) :] == -1).all()
-    assert table.count == len(keys)
-    assert (table.find(np.setdiff1d(random.integers(0, 2**62, 5_000), keys)) == -1).all()
+    last = np.unique(random.integers(0, 2**62, 60_000))
+    words = [*(random.integers(0, 5, len(last)) for _ in range(width - 1)), last]
+    numbers = random.integers(0, 50, len(last)).astype(np.int32)
+    table = KeyMap(width)
+    for start in range(0, len(last), 7_000):
+        part = slice(start, start + 7_000)
+        table.add([word[part] for word in words], numbers[part])
+        found = table.find(words)
+        assert (found[: start + 7_000] == numbers[: start + 7_000]).all()
+        assert (found[start + 7_000 :] == -1).all()
+    assert table.count == len(last)
+    others = np.setdiff1d(random.integers(0, 2**62, 5_000), last)
+    assert (table.find([*(word[: len(others)] for word in words[:-1]), others]) == -1).all()
+    assert width == 1 or (table.find([words[0] + 5, *words[1:]]) == -1).all()
 
 
 def test_keys_that_meet_in_one_place_are_kept_apart() -> None:
-    table = KeyMap()
+    table = KeyMap(1)
     multiples = np.arange(200, dtype=np.int64) << 40
-    table.add(multiples, np.arange(200, dtype=np.int32))
-    assert table.find(multiples).tolist() == list(range(200))
-    assert (table.find(multiples + 1) == -1).all()
+    table.add([multiples], np.zeros(200, np.int32))
+    assert (table.find([multiples]) == 0).all()
+    assert (table.find([multiples + 1]) == -1).all()
 
 
-def test_two_words_are_one_key_in_the_end() -> None:
-    table = WordMap(2)
-    first = np.array([5, 5, 7, 5], np.int64)
-    second = np.array([1, 2, 1, 1], np.int64)
-    keys = table.keys([first, second])
-    assert (keys[0] == keys[3], len(set(keys.tolist()))) == (True, 3)
-    assert table.keys([first, second]).tolist() == keys.tolist()
-    new, places = distinct(keys)
-    table.add(new, np.array([10, 11, 12], np.int32))
-    assert table.find(keys).tolist() == [10, 11, 12, 10]
-    assert (table.count, first_places(places, 3).tolist()) == (3, [0, 1, 2])
+def test_signatures_are_told_apart_by_every_word() -> None:
+    words = [np.array(word, np.int64) for word in ([5, 5, 7, 5, 7], [1, 2, 1, 1, 1], [0, 0, 0, 0, 4])]
+    own, first, places = distinct_words(words)
+    assert [word.tolist() for word in own] == [[5, 5, 7, 7], [1, 2, 1, 1], [0, 0, 0, 4]]
+    assert (first.tolist(), places.tolist()) == ([0, 1, 2, 4], [0, 1, 2, 0, 3])
+    assert distinct(words[0])[0].tolist() == [5, 7]
+    assert first_places(np.array([0, 1, 0], np.int32), 2).tolist() == [0, 1]
