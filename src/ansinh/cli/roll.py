@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     watch = _Watch() if args.progress or (sys.stderr.isatty() and not args.json) else None
     if watch:
         watch.say(_("Reading the list"))
-    intake = read_list(args.list, edition, mapping=args.mapping, on=question.on)
+    intake = read_list(args.list, edition, mapping=args.mapping, on=question.on, decided=question.decided)
     if watch:
         watch.end()
     if not args.json:

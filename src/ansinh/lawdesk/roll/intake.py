@@ -29,12 +29,13 @@ from lawengine.catalogue import Catalogue
 from lawengine.model import Edition
 
 
-def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date) -> Intake:
+def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date, decided: date) -> Intake:
     """Read a list with its mapping.
 
     Args:
         path: the list. mapping: the mapping file; without it the one beside the list, and when there is none a
             proposal is written there. on: the last day that is judged; nobody on the list is born later.
+        decided: the day of deciding; nobody has died after it, though perhaps after the month that is judged.
 
     Raises:
         SheetError: the file holds no list. MappingError: the mapping cannot be used.
@@ -51,7 +52,7 @@ def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date) -
         chosen = load_mapping(place, facts)
     people, problems = rows_to_facts(table, chosen, facts, today=on)
     people, contradictions = _add_implied(people, chosen, edition.catalogue)
-    people, more = RowChecks(chosen, edition.catalogue, on).sort(people)
+    people, more = RowChecks(chosen, edition.catalogue, max(on, decided)).sort(people)
     problems += [*contradictions, *more]
     bad = _bad_rows(table, chosen, problems)
     if len(people) + len(bad) != len(table.rows):

@@ -16,7 +16,7 @@ BIRTH = "birth_date"
 
 
 class RowChecks:
-    """Checks the people of one list, in its order. `on` is the last day that is judged."""
+    """Checks the people of one list, in its order. `on` is the last day that anybody can know of."""
 
     def __init__(self, mapping: ListMapping, catalogue: Catalogue, on: date) -> None:
         self.mapping, self.catalogue, self.on = mapping, catalogue, on
@@ -41,7 +41,7 @@ class RowChecks:
             yield RowProblem(person.row, self.mapping.name, "", person.household, "no_name", template)
 
     def _days_in_order(self, person: Person) -> Iterator[RowProblem]:
-        """Nobody dies before birth, nor after the last day that is judged."""
+        """Nobody dies before birth, nor after the last day that anybody can know of."""
         for name in self.ordered:
             day = self._day(person, name)
             if day is None:
@@ -53,7 +53,7 @@ class RowChecks:
                 params: dict[str, object] = {"other": fact_label(first, self.catalogue)}
                 yield RowProblem(*place, person.household, "too_early", template, params)
             elif day.lo > self.on:
-                template = N_("this lies after {day}, the day that is judged")
+                template = N_("this lies after {day}")
                 params = {"day": f"{self.on:%d/%m/%Y}"}
                 yield RowProblem(*place, person.household, "too_late", template, params)
 
