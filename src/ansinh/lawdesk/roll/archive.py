@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
-from ansinh.lawdesk.roll.model import Roll
+from ansinh.lawdesk.roll.model import Roll, State
 from lawengine.household import Dated
 from lawengine.reasons import plain
 
@@ -46,6 +49,12 @@ _PEOPLE: list[tuple[str, pa.DataType]] = [
 ]
 LINES, PEOPLE = pa.schema(_LINES), pa.schema(_PEOPLE)
 BAD = "bad"
+STATES = frozenset({BAD, *get_args(State)})
+_Row = Mapping[str, Any]
+
+
+class DamagedRollError(AnSinhError):
+    """A roll that was kept does not hang together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +138,100 @@ def read_archive(folder: Path) -> Kept:
     """Read a roll back.
 
     Raises:
-        AnSinhError: the folder holds no roll, or a damaged one.
+        AnSinhError: the folder holds no roll that can be read.
+        DamagedRollError: what stands there was not written by a run, or part of it is gone; names the file and field.
     """
     try:
         summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         lines = pq.read_table(folder / "roll.parquet", schema=LINES).to_pylist()
         people = pq.read_table(folder / "people.parquet", schema=PEOPLE).to_pylist()
-        names = KeptLine.__dataclass_fields__
-        kept = tuple(KeptLine(**{name: line[name] for name in names}) for line in lines)
-        everybody = [_person(item) for item in people]
-        summary["month"], summary["by_programme"], summary["counts"]["amount"]
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise AnSinhError(
             "no_roll", N_("{folder} holds no roll that can be read: {reason}"), folder=folder, reason=error
         ) from error
+    fault = next(chain(_summary_faults(summary), _line_faults(lines), _people_faults(people)), None)
+    if fault is None:
+        found = _kept(summary, lines, people)
+        fault = next(_faults_between(found, len(people)), None)
+        if fault is None:
+            return found
+    template = N_("The roll in {folder} is damaged or was altered: {place}")
+    raise DamagedRollError("damaged_roll", template, folder=folder, place=fault)
+
+
+def _kept(summary: Mapping[str, Any], lines: Iterable[_Row], people: Iterable[_Row]) -> Kept:
+    names = KeptLine.__dataclass_fields__
+    kept = tuple(KeptLine(**{name: line[name] for name in names}) for line in lines)
+    everybody = [_person(item) for item in people]
     good = {person.key: person for person in everybody if person.state != BAD}
     return Kept(summary, kept, good, tuple(person for person in everybody if person.state == BAD))
 
 
-def _person(item: Mapping[str, Any]) -> KeptPerson:
-    facts = json.loads(item["facts"] or "{}")
+def _person(item: _Row) -> KeptPerson:
+    facts = json.loads(item["facts"])
     return KeptPerson(item["key"], item["row"], item["name"] or "", item["commune"] or "", item["state"], facts)
+
+
+def _summary_faults(summary: object) -> Iterator[str]:
+    """Which fields of `summary.json` a comparison could not use."""
+    if not isinstance(summary, dict):
+        yield "summary.json"
+        return
+    if not _is_month(summary.get("month")):
+        yield "summary.json: month"
+    programmes, totals, counts = (summary.get(name) for name in ("programmes", "by_programme", "counts"))
+    if not isinstance(programmes, list) or not all(isinstance(item, str) for item in programmes):
+        yield "summary.json: programmes"
+    if not isinstance(totals, list) or not all(map(_is_total, totals)):
+        yield "summary.json: by_programme"
+    if not isinstance(counts, dict) or not all(_is_int(counts.get(name)) for name in ("people", "bad_rows", "amount")):
+        yield "summary.json: counts"
+
+
+def _is_month(value: object) -> bool:
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}", value):
+        return False
+    try:
+        date.fromisoformat(f"{value}-01")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_total(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("programme"), str) and _is_int(value.get("amount"))
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _line_faults(lines: Iterable[_Row]) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        yield from (f"roll.parquet: {number}: {name}" for name in KeptLine.__dataclass_fields__ if line[name] is None)
+
+
+def _people_faults(people: Iterable[_Row]) -> Iterator[str]:
+    for number, person in enumerate(people, start=1):
+        if person["key"] is None or person["row"] is None or person["state"] not in STATES:
+            yield f"people.parquet: {number}"
+        if not _is_object(person["facts"]):
+            yield f"people.parquet: {number}: facts"
+
+
+def _is_object(text: str | None) -> bool:
+    try:
+        return isinstance(json.loads(text or ""), dict)
+    except ValueError:
+        return False
+
+
+def _faults_between(kept: Kept, rows: int) -> Iterator[str]:
+    """What one file says and another does not: every person and bad row is there once, and every line is somebody's."""
+    counts = kept.summary["counts"]
+    if len(kept.people) + len(kept.bad) != rows or len(kept.people) != counts["people"]:
+        yield "people.parquet ≠ summary.json: counts.people"
+    if len(kept.bad) != counts["bad_rows"]:
+        yield "people.parquet ≠ summary.json: counts.bad_rows"
+    if any(line.key not in kept.people for line in kept.lines):
+        yield "roll.parquet ≠ people.parquet: key"
