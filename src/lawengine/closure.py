@@ -17,7 +17,8 @@ from lawengine.household import NONE_DATE, Dated, Household, Value
 from lawengine.plan import Plan, PlannedAmount, PlannedProgramme, PlannedRow, Status, round_to
 
 Facts = Mapping[str, Value]
-_REFUSED = Status.REFUSED  # a member is looked up on its class each time, which takes as long as the judging
+# A member of an enum is looked up on its class each time, which takes as long as the judging.
+_ENTITLED, _REFUSED, _UNDETERMINED = Status.ENTITLED, Status.REFUSED, Status.UNDETERMINED
 _Place = tuple[int, PlannedProgramme, bool]
 """Where the value of all conditions together stands, the programme, whether a right lasts to the end of the month."""
 
@@ -231,19 +232,19 @@ def judge_held(
     if not programme.in_force:
         return Verdict(programme, Status.NOT_IN_FORCE, day, tests)
     if held is False:
-        return Verdict(programme, Status.REFUSED, day, tests)
+        return Verdict(programme, _REFUSED, day, tests)
     if held is None:
-        return Verdict(programme, Status.UNDETERMINED, day, tests)
+        return Verdict(programme, _UNDETERMINED, day, tests)
     winner, open_rows = pick_row(programme, tests)
     if open_rows:
-        return Verdict(programme, Status.UNDETERMINED, day, tests, open_rows=open_rows)
+        return Verdict(programme, _UNDETERMINED, day, tests, open_rows=open_rows)
     row = programme.rows[winner]
     if programme.amount.blocked:
-        return Verdict(programme, Status.UNDETERMINED, day, tests, winner, missing=programme.amount.blocked)
+        return Verdict(programme, _UNDETERMINED, day, tests, winner, missing=programme.amount.blocked)
     if programme.amount.form.kind == "none":
-        return Verdict(programme, Status.ENTITLED, day, tests, winner, row.unit)
+        return Verdict(programme, _ENTITLED, day, tests, winner, row.unit)
     amount, missing = money(programme.amount, row, tests, facts, day)
-    status = Status.ENTITLED if amount is not None else Status.UNDETERMINED
+    status = _ENTITLED if amount is not None else _UNDETERMINED
     return Verdict(programme, status, day, tests, winner, amount, missing)
 
 

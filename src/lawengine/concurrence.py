@@ -10,6 +10,7 @@ from lawengine.model import ConcurrenceRule
 from lawengine.plan import Plan, PlannedProgramme, Status
 
 _NONE: frozenset[int] = frozenset()
+_ENTITLED, _UNDETERMINED = Status.ENTITLED, Status.UNDETERMINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ class Concurrence:
 
     def settle(self, claims: Sequence[Claim]) -> dict[int, Settlement]:
         """Settle one person's claims; the result has one entry per entitled claim, by place."""
-        entitled = {claim.place: claim.amount or 0 for claim in claims if claim.status is Status.ENTITLED}
+        entitled = {claim.place: claim.amount or 0 for claim in claims if claim.status is _ENTITLED}
         if not entitled:
             return {}
-        open_places = [claim.place for claim in claims if claim.status is Status.UNDETERMINED]
+        open_places = [claim.place for claim in claims if claim.status is _UNDETERMINED]
         result: dict[int, Settlement] = {}
         for winner, losers, rule in self.prefers:
             if winner in entitled:

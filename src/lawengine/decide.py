@@ -12,7 +12,8 @@ from lawengine.concurrence import Claim, Concurrence, Settlement
 from lawengine.household import Household
 from lawengine.plan import Plan, Status
 
-_LIVE = frozenset((Status.ENTITLED, Status.UNDETERMINED))
+_ENTITLED = Status.ENTITLED
+_LIVE = frozenset((_ENTITLED, Status.UNDETERMINED))
 
 
 class Decider:
@@ -25,6 +26,11 @@ class Decider:
         subjects = [programme.law.subject for programme in plan.programmes]
         self._own = [place for place, subject in enumerate(subjects) if subject == "person"]
         self._whole = [place for place, subject in enumerate(subjects) if subject == "household"]
+        self._once = [
+            (place, rule, rule.pair)
+            for rule in plan.rules
+            if rule.kind == "one_per" and rule.pair and (place := plan.index.get(rule.among[0])) in self._own
+        ]
 
     def judge(self, household: Household) -> list[Judged]:
         """Verdicts and settlements without reasons: the fast path."""
@@ -48,17 +54,16 @@ class Decider:
     def _one_per_couple(self, household: Household, verdicts: list[list[Verdict]]) -> dict[int, dict[int, Settlement]]:
         """Of two spouses entitled to a once-per-couple programme, the lower amount is set aside (or the later)."""
         result: dict[int, dict[int, Settlement]] = {}
-        for rule in self.plan.rules:
-            place = self.plan.index.get(rule.among[0]) if rule.kind == "one_per" else None
-            if place not in self._own or rule.pair is None:
-                continue
+        for place, rule, pair in self._once:
             own_place = self._own.index(place)
             claims = {
                 number: verdict
                 for number in range(len(household.members))
-                if (verdict := verdicts[number][own_place]).status is Status.ENTITLED
+                if (verdict := verdicts[number][own_place]).status is _ENTITLED
             }
-            for a, b in _couples(household, rule.pair, list(claims)):
+            if len(claims) < 2:
+                continue
+            for a, b in _couples(household, pair, list(claims)):
                 loser = b if (claims[a].amount or 0) >= (claims[b].amount or 0) else a
                 result.setdefault(loser, {})[place] = Settlement(False, rule, place)
         return result
@@ -68,7 +73,7 @@ class Decider:
         return self.answers.answer(self.judge(household), household)
 
     def text(self, household: Household) -> str:
-        """The full answer as JSON text, in a third of the time that writing `decide` takes."""
+        """The full answer as JSON text, in half the time that writing `decide` takes."""
         return self._text.text(self.judge(household), household)
 
     @cached_property
