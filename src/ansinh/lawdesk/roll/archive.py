@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
+from ansinh.lawdesk.roll.keys import bad_people
 from ansinh.lawdesk.roll.model import Roll, State
 from lawengine.household import Dated
 from lawengine.reasons import plain
@@ -74,10 +75,11 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True)
 class KeptPerson:
-    """A person (or bad row) of a roll that was kept; `facts` as plain JSON values."""
+    """A person (or bad row) of a roll that was kept; `facts` as plain JSON values, of a bad row only its birth."""
 
     key: str
     row: int
+    id: str
     name: str
     commune: str
     state: str
@@ -124,7 +126,10 @@ def write_archive(folder: Path, roll: Roll) -> None:
         facts = json.dumps(plain_facts(outcome.facts), ensure_ascii=False, sort_keys=True)
         more = {"household": person.household, "section": person.section, "state": outcome.state, "facts": facts}
         people.append({**who, **more})
-    people += [{"key": bad.key, "row": bad.number, "state": BAD, "facts": "{}"} for bad in roll.intake.bad]
+    said = bad_people(roll.intake, dict(roll.plan.catalogue.facts))
+    for bad in roll.intake.bad:
+        name, known = said[bad.number]
+        people.append({"key": bad.key, "row": bad.number, "name": name, "state": BAD, "facts": json.dumps(known)})
     pq.write_table(pa.Table.from_pylist(lines, LINES), folder / "roll.parquet")
     pq.write_table(pa.Table.from_pylist(people, PEOPLE), folder / "people.parquet")
 
@@ -169,7 +174,8 @@ def _kept(summary: Mapping[str, Any], lines: Iterable[_Row], people: Iterable[_R
 
 def _person(item: _Row) -> KeptPerson:
     facts = json.loads(item["facts"])
-    return KeptPerson(item["key"], item["row"], item["name"] or "", item["commune"] or "", item["state"], facts)
+    texts = {name: item[name] or "" for name in ("id", "name", "commune")}
+    return KeptPerson(key=item["key"], row=item["row"], state=item["state"], facts=facts, **texts)
 
 
 def _summary_faults(summary: object) -> Iterator[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ansinh.kernel.messages import _
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.roll.archive import Kept, KeptLine, KeptPerson, plain_facts
-from ansinh.lawdesk.roll.asked import asked_facts
+from ansinh.lawdesk.roll.asked import facts_of_programme
+from ansinh.lawdesk.roll.keys import bad_people, name_and_birth, number_of
 from ansinh.lawdesk.roll.model import Finding, Outcome, Roll
 from ansinh.lawdesk.roll.tables import failing_words
 from ansinh.lawdesk.roll.thresholds import Threshold, thresholds
@@ -27,36 +28,45 @@ class Causes:
         self.catalogue = roll.plan.catalogue
         self.now = {outcome.key: outcome for outcome in roll.outcomes}
         self.bad = {bad.key: bad for bad in reversed(roll.intake.bad) if bad.key}
+        said = bad_people(roll.intake, dict(self.catalogue.facts))
+        self.bad_named = {name_and_birth(*said[bad.number]): bad for bad in reversed(roll.intake.bad)}
         self.was_bad = {bad.key: bad for bad in reversed(kept.bad) if bad.key}
+        self.was_bad_named = {name_and_birth(bad.name, bad.facts): bad for bad in reversed(kept.bad)}
+        for named in (self.bad_named, self.was_bad_named):
+            named.pop("", None)
         self.lines: dict[tuple[str, str], KeptLine] = {(line.key, line.programme): line for line in kept.lines}
-        self.asked = asked_facts(roll.plan)
+        self.asked = {item.id: facts_of_programme(roll.plan, item) for item in roll.plan.programmes}
+        self.considered = frozenset(kept.summary["programmes"])
         self.thresholds = {item.id: _of_programme(roll, item) for item in roll.plan.programmes}
         self.days = month_bounds(kept.month)[1], roll.plan.question.on
 
-    def who(self, key: str) -> tuple[str, str]:
-        """Name and commune, as this month's list has them, else the earlier one's."""
+    def who(self, key: str) -> tuple[str, str, str]:
+        """Name, identity number and commune, as this month's list has them, else the earlier one's."""
         outcome = self.now.get(key)
-        if outcome:
-            return outcome.person.name, outcome.person.commune
-        person = self.kept.people[key]
-        return person.name, person.commune
+        person = outcome.person if outcome else self.kept.people[key]
+        return person.name, number_of(person.id), person.commune
 
     def of(self, item: Movement) -> Iterator[str]:
         """The causes of one movement in words; there is always one."""
         outcome, before = self.now.get(item.person), self.kept.people.get(item.person)
         if outcome is None:
             yield self._gone(item.person)
-            return
-        if before is None:
-            yield self._come(item.person)
-            return
-        found = list(self._explained(item, outcome, before))
-        yield from found or [_("the law as it was applied differs (edition, province, reading or decision date)")]
+        elif before is None:
+            yield self._come(outcome)
+        elif item.kind == "new" and item.programme not in self.considered:
+            yield _("the earlier roll did not consider this programme")
+        else:
+            found = list(self._explained(item, outcome, before))
+            yield from found or [_("the law as it was applied differs (edition, province, reading or decision date)")]
 
-    def _come(self, key: str) -> str:
-        bad = self.was_bad.get(key)
+    def _come(self, outcome: Outcome) -> str:
+        bad = self.was_bad.get(outcome.key)
         if bad is not None:
             return _("the row could not be read last time (row {row})").format(row=bad.row)
+        bad = self.was_bad_named.get(name_and_birth(outcome.person.name, plain_facts(outcome.facts)))
+        if bad is not None:
+            template = _("a row of the same name and birth date could not be read last time (row {row})")
+            return template.format(row=bad.row)
         return _("new on the list")
 
     def _gone(self, key: str) -> str:
@@ -64,10 +74,15 @@ class Causes:
         if bad is not None:
             reason = bad.problems[0].reason
             return _("the row cannot be read this month (row {row}: {reason})").format(row=bad.number, reason=reason)
+        person = self.kept.people[key]
+        bad = self.bad_named.get(name_and_birth(person.name, person.facts))
+        if bad is not None:
+            template = _("a row of the same name and birth date cannot be read this month (row {row}: {reason})")
+            return template.format(row=bad.number, reason=bad.problems[0].reason)
         return _("no longer on the list")
 
     def _explained(self, item: Movement, outcome: Outcome, before: KeptPerson) -> Iterator[str]:
-        yield from self._facts(outcome, before)
+        yield from self._facts(item.programme, outcome, before)
         yield from self._ages(item.programme, outcome)
         finding = next((each for each in outcome.findings if each.reasoning.programme == item.programme), None)
         if item.kind == "stopped":
@@ -77,10 +92,11 @@ class Causes:
         elif finding is not None:
             yield from self._level_or_rate(item, finding)
 
-    def _facts(self, outcome: Outcome, before: KeptPerson) -> Iterator[str]:
-        now = plain_facts(outcome.facts)
+    def _facts(self, programme: str, outcome: Outcome, before: KeptPerson) -> Iterator[str]:
+        """What changed among the facts that this programme tests; the others are nobody's business on this line."""
+        now, asked = plain_facts(outcome.facts), self.asked.get(programme, frozenset())
         for name in self.catalogue.facts:
-            if name in self.asked and now.get(name) != before.facts.get(name):
+            if name in asked and now.get(name) != before.facts.get(name):
                 yield _("{fact}: {now} → {then}").format(
                     fact=fact_label(name, self.catalogue),
                     now=value_words(name, before.facts.get(name), self.catalogue),

@@ -26,10 +26,11 @@ class RollUnbalancedError(AnSinhError):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One movement with the person's name and its causes in words."""
+    """One movement with the person's name and identity number ('' without one), and its causes in words."""
 
     movement: Movement
     name: str
+    number: str
     commune: str
     title: str
     unit: str
@@ -166,10 +167,12 @@ def _unbalanced(item: Sum) -> RollUnbalancedError:
 
 
 def _moved(item: Movement, roll: Roll, kept: Kept, causes: Causes) -> Moved:
-    name, commune = causes.who(item.person)
+    name, number, commune = causes.who(item.person)
     law = roll.edition.programmes.get(item.programme)
     unit = law.amount.unit if law else next(line.unit for line in kept.lines if line.programme == item.programme)
-    return Moved(item, name, commune, programme_title(item.programme, roll.edition), unit, tuple(causes.of(item)))
+    return Moved(
+        item, name, number, commune, programme_title(item.programme, roll.edition), unit, tuple(causes.of(item))
+    )
 
 
 def kind_words(kind: Kind) -> str:
@@ -200,7 +203,7 @@ def _rows(changes: Changes) -> Iterator[list[Value]]:
         yield [
             kind_words(found.kind),
             item.name,
-            found.person if found.person.isdigit() else "",
+            item.number,
             item.commune,
             item.title,
             found.before,

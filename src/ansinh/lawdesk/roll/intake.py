@@ -21,7 +21,6 @@ from ansinh.kernel.mapping import (
 )
 from ansinh.kernel.messages import N_
 from ansinh.kernel.sheets import SourceRow, Table, as_text, read_table
-from ansinh.kernel.text import fold
 from ansinh.lawdesk.roll.model import BadRow, Intake
 from ansinh.lawdesk.roll.rowchecks import RowChecks
 from ansinh.lawdesk.roll.wording import fact_label
@@ -64,13 +63,6 @@ def read_list(path: Path, edition: Edition, *, mapping: Path | None, on: date, d
             bad=len(bad),
         )
     return Intake(path, digest, table, chosen, place, known is None, people, bad)
-
-
-def key_of(person: Person, mapping: ListMapping) -> str:
-    """Who this is in the list of another month: the number, else name, birth and commune."""
-    if mapping.id_column and not person.id.startswith("row-"):
-        return person.id
-    return "|".join((fold(person.name), str(person.facts.get("birth_date", "")), fold(person.commune)))
 
 
 def _table(path: Path, known: ListMapping | None, facts: Iterable[FactLike]) -> Table:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ansinh.lawdesk.roll.families import Alike, Family, families
-from ansinh.lawdesk.roll.intake import key_of
+from ansinh.lawdesk.roll.keys import unique_keys
 from ansinh.lawdesk.roll.model import Finding, Findings, Intake, Outcome, Reasoning, sort_findings
 from ansinh.lawdesk.roll.nearest import NearestSearch
 from ansinh.lawdesk.roll.reasonings import Reasonings
@@ -49,7 +49,7 @@ def judge_list(
     judge = _Judge(plan)
     outcomes: list[Outcome] = []
     total = len(intake.people)
-    keys = _unique_keys(intake)
+    keys = unique_keys(intake)
     for family in families(intake, plan, closed=closed):
         outcomes.extend(judge.outcomes(family, keys))
         if progress and len(outcomes) % EVERY_STEP < len(family.people):
@@ -57,17 +57,6 @@ def judge_list(
     if progress:
         progress(total, total)
     return sorted(outcomes, key=lambda outcome: outcome.person.row), judge.reasonings.all
-
-
-def _unique_keys(intake: Intake) -> dict[int, str]:
-    """The key of each row; namesakes born on the same day in one commune are told apart by their order."""
-    seen: dict[str, int] = {}
-    keys = {}
-    for person in intake.people:
-        key = key_of(person, intake.mapping)
-        seen[key] = seen.get(key, 0) + 1
-        keys[person.row] = key if seen[key] == 1 else f"{key}#{seen[key]}"
-    return keys
 
 
 class _Judge:
