@@ -145,6 +145,7 @@ amount: {levels: true, at_least: b.floor}
     "b.table": condition("age >= 20 && age <= 60")
     + "amount: {table: grades, column: amount, key: degree, at_most: b.cap}\n",
     "b.numbers": condition("children >= 0") + "amount: {table: numbers, column: amount, key: children}\n",
+    "b.long": condition("days > 0") + "amount: {table: long, column: amount, key: days}\n",
     "b.cost": condition("decided") + "amount: {fact: cost, at_least: b.floor, at_most: b.cap}\n",
     "b.topup": condition("pensioned || income < b.line")
     + """
@@ -186,7 +187,7 @@ stop: {rule: month_after, cite: [d 1]}
     + "amount: {rate: b.rate, times: '1'}\nstop: {rule: month_after, cite: [d 1]}\n",
     "b.constant": condition("b.line > 50", "5 in [1, 5]", "b.gone < 5 || housed") + "amount: {money: b.rate}\n",
     "b.month": condition("dying || papered") + "amount: {money: b.rate}\nstop: {rule: month_after, cite: [d 1]}\n",
-    "b.gone": condition("housed") + "amount: {money: b.gone}\n",
+    "b.gone": condition("housed || other_income > 20 || children + houses > 7") + "amount: {money: b.gone}\n",
     "b.half": condition("b.gone + children > 3 || sick") + "amount: {money: b.rate, per: children}\n",
 }
 CLASS = """
@@ -203,7 +204,11 @@ OTHERS: Mapping[str, str] = {
     "b.class": programme("b.class", condition("houses >= 0") + CLASS, subject="household", kind="classification"),
     "b.house": programme(
         "b.house",
-        condition("hard_area || members.exists(m, m.sick)", "houses + 1 < 4 || decided || houses - size(members) >= 4")
+        condition(
+            "hard_area || members.exists(m, m.sick)",
+            "houses + 1 < 4 || decided || houses - size(members) >= 4",
+            "(hard_area ? houses : 2) > 0 || decided",
+        )
         + 'amount: {money: b.rate, per: "houses * 8", less: cost}\nstart: [{month_of: decision_date, cite: [d 1]}, {month_of: paper_date, cite: [d 1]}]\n',
         subject="household",
     ),
@@ -214,7 +219,11 @@ OTHERS: Mapping[str, str] = {
     ),
     "b.hidden": programme("b.hidden", condition("hard_area") + "amount: {fact: income}\n", subject="household"),
     "b.duration": programme("b.duration", condition("pensioned") + DURATION, kind="duration"),
-    "b.local": programme("b.local", condition("age >= 70") + "amount: {money: b.rate}\n", head="territory: ['01']\n"),
+    "b.local": programme(
+        "b.local",
+        condition("age >= 70 || (age < 65 ? children : houses) == 1") + "amount: {money: b.rate}\n",
+        head="territory: ['01']\n",
+    ),
     "b.old": programme("b.old", condition("hard_area") + "amount: {money: b.rate}\n", subject="household").replace(
         "{from: 2020-01-01, cite", "{from: 2020-01-01, until: 2024-01-01, cite"
     ),
@@ -229,6 +238,7 @@ BOOK: Mapping[str, str] = {
     "overlays/port.yaml": OVERLAY_PORT,
     "concurrence.yaml": CONCURRENCE,
     "tables/grades.csv": "degree,amount\nmild,100_000\nsevere,300_000\nextreme,300_000\n",
+    "tables/long.csv": "days,amount\n" + "".join(f"{day},{day * 10}\n" for day in range(1, 300)),
     "tables/numbers.csv": "children,amount\n1,100\n2,200\n03,5\n7,100\n",
     **{f"programmes/b/{name[2:]}.yaml": programme(name, body) for name, body in PROGRAMMES.items()},
     **{f"programmes/b/{name[2:]}.yaml": text for name, text in OTHERS.items()},
