@@ -9,7 +9,7 @@ from bench.batch import compare, race, unknowns
 from bench.household import one_household
 from bench.hundred_million import kept, run_it
 from bench.machine import machine, versions
-from bench.measure import keep_law
+from bench.measure import alone, keep_law
 from bench.people import say
 from bench.report import RESULTS, report
 from bench.targets import owned_up, targets, unexplained
@@ -22,8 +22,13 @@ def main(words: Sequence[str]) -> int:
     if words and list(words) != ["hundred-million"]:
         print(USAGE, file=sys.stderr)
         return 2
+    with alone():
+        return _measure(hundred_million=bool(words))
+
+
+def _measure(*, hundred_million: bool) -> int:
     keep_law()
-    if words:
+    if hundred_million:
         print(run_it())
         return 0
     facts = {"machine": machine(), "versions": versions(), "missed": owned_up()}

@@ -6,6 +6,7 @@ The process that measures stays small and imports neither side: a child's peak m
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import resource
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -47,7 +49,6 @@ def ours(module: str, *arguments: str) -> Cost:
 
 def keep_law() -> None:
     """Put the book of law aside, so that all that follows is measured under the same."""
-    DATA.mkdir(parents=True, exist_ok=True)
     run([sys.executable, "-m", "bench.own.bundle", str(BUNDLE)], _OURS)
 
 
@@ -97,6 +98,22 @@ def _last_line(output: str) -> dict[str, Any]:
     lines = output.splitlines()
     found = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
     return found if isinstance(found, dict) else {}
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second measurement away: it would spoil the figures and the files of this one.
+
+    Raises:
+        SystemExit: another one is running.
+    """
+    DATA.mkdir(parents=True, exist_ok=True)
+    with (DATA / "lock").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit("bench: another measurement is running here") from None
+        yield
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
