@@ -107,19 +107,28 @@ class Closure:
         earlier: tuple[Any, ...] | None = None
         if eve_values and (eve_values[0] != values or groups[1] != groups[0]):
             earlier = self.compiled.run(eve_values[0], groups[1])
-        verdicts = []
-        for place, programme, keeps_month in programmes:
-            held = tests[place]
-            if held is not False:
-                verdict = judge_held(programme, held, tests, on, facts)
-            elif earlier is None or not keeps_month or earlier[place] is False:
-                # Most programmes of most people; one that is not in force has no condition that could fail.
-                verdicts.append(Verdict(programme, _REFUSED, on, tests))
-                continue
-            else:
-                verdict = judge_held(programme, earlier[place], earlier, self._days[1], facts)
-            verdicts.append(self._not_before_start(verdict, facts) if programme.start else verdict)
-        return verdicts
+        # Most programmes are refused to most people; one that is not in force has no condition that could fail.
+        return [
+            Verdict(programme, _REFUSED, on, tests)
+            if tests[place] is False and (earlier is None or not keeps_month or earlier[place] is False)
+            else self._live(place, programme, tests, earlier, facts)
+            for place, programme, keeps_month in programmes
+        ]
+
+    def _live(
+        self,
+        place: int,
+        programme: PlannedProgramme,
+        tests: Sequence[Any],
+        earlier: Sequence[Any] | None,
+        facts: Facts,
+    ) -> Verdict:
+        """What is not refused outright: judged on the day, or on the eve where only the eve's conditions hold."""
+        if earlier is not None and tests[place] is False:
+            verdict = judge_held(programme, earlier[place], earlier, self._days[1], facts)
+        else:
+            verdict = judge_held(programme, tests[place], tests, self._days[0], facts)
+        return self._not_before_start(verdict, facts) if programme.start else verdict
 
     def _not_before_start(self, verdict: Verdict, facts: Facts) -> Verdict:
         """A right that begins in a later month is refused now; an unknown date of beginning is left to the reader."""
@@ -255,6 +264,8 @@ def pick_row(programme: PlannedProgramme, tests: Sequence[Any]) -> tuple[int, tu
         LawConflictError: two rows win, or none does.
     """
     rows = programme.rows
+    if len(rows) == 1 and rows[0].test is None:
+        return 0, ()
     values = [True if row.test is None else tests[row.test] for row in rows]
     spare = [number for number, row in enumerate(rows) if row.test is None and len(rows) > 1]
     named = [number for number in range(len(rows)) if number not in spare]

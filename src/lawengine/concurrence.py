@@ -35,6 +35,9 @@ class Settlement:
     provisional: tuple[int, ...] = ()
 
 
+_PAID = Settlement(True)
+
+
 class Concurrence:
     """The rules of a plan, compiled to edges between programmes."""
 
@@ -89,7 +92,7 @@ class Concurrence:
                 result[place] = Settlement(False, self.edge(place, by), by)
         for place in paid:
             open_rivals = tuple(self._open_rivals(place, rest[place], open_places)) if open_places else ()
-            result[place] = Settlement(True, provisional=open_rivals)
+            result[place] = Settlement(True, provisional=open_rivals) if open_rivals else _PAID
         return result
 
     def _open_rivals(self, place: int, amount: int, open_places: list[int]) -> Iterator[int]:
