@@ -1,0 +1,1 @@
+"""The public contracts: the registers over REST."""

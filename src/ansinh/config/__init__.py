@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring: what turns the rooms into one application."""

@@ -1,0 +1,48 @@
+"""The registry's tables, kept by its parts."""
+
+from __future__ import annotations
+
+from ansinh.registry.ledger.models import Change, Paper, Tick
+from ansinh.registry.offices.models import CalendarDay, IntakePoint, Mandate, NumberSeries, Office, Posting
+from ansinh.registry.people.models import (
+    Contact,
+    Death,
+    Household,
+    Identity,
+    Kinship,
+    Membership,
+    PaymentAccount,
+    Person,
+    PersonNumber,
+    Residence,
+)
+from ansinh.registry.places.models import Place, PlaceName, Succession
+from ansinh.registry.statuses.models import HOUSEHOLD_STATUSES, PERSON_STATUSES, Completeness
+
+__all__ = [
+    "HOUSEHOLD_STATUSES",
+    "PERSON_STATUSES",
+    "CalendarDay",
+    "Change",
+    "Completeness",
+    "Contact",
+    "Death",
+    "Household",
+    "Identity",
+    "IntakePoint",
+    "Kinship",
+    "Mandate",
+    "Membership",
+    "NumberSeries",
+    "Office",
+    "Paper",
+    "PaymentAccount",
+    "Person",
+    "PersonNumber",
+    "Place",
+    "PlaceName",
+    "Posting",
+    "Residence",
+    "Succession",
+    "Tick",
+]

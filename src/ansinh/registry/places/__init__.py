@@ -1,0 +1,1 @@
+"""Places: provinces and communes of today and before, each with its dates."""

@@ -1,0 +1,1 @@
+"""Statuses: what is true of a person or household for a time, on which paper."""
