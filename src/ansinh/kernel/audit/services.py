@@ -1,0 +1,56 @@
+"""Writing to the audit log: one entry for an act or a look, sealed in the transaction that it tells of."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ansinh.kernel.audit.chain import FIRST, seal
+from ansinh.kernel.audit.models import AuditEntry
+from ansinh.kernel.viewer import Viewer
+
+# Any number that no other part takes: PostgreSQL's lock that makes writers of the log take turns.
+_LOCK = 7_310_038
+
+
+@transaction.atomic
+def record(
+    *,
+    viewer: Viewer | None,
+    action: str,
+    subject_kind: str = "",
+    subject_code: str = "",
+    place_code: str = "",
+    purpose: str = "",
+    detail: str = "",
+) -> AuditEntry:
+    """Add one entry; it stands or falls with the caller's transaction.
+
+    Args:
+        viewer: who acts; None for the system itself.
+        action: what was done, a code word (`change-applied`, `look`, `sign-in`).
+        subject_kind, subject_code: what it was done to (`person`, `N-…`). A bulk path writes one entry with its count.
+    """
+    _take_turns()
+    last = AuditEntry.objects.order_by("-number").first()
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        actor_id=viewer.user if viewer else None,
+        action=action,
+        subject_kind=subject_kind,
+        subject_code=subject_code,
+        place_code=place_code,
+        purpose=purpose,
+        detail=detail,
+    )
+    entry.seal = seal(entry, last.seal if last else FIRST)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _take_turns() -> None:
+    """Two entries must not follow the same one. SQLite has one writer anyway (transactions are IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
