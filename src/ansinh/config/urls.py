@@ -8,3 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.shell.urls")),
     path("", include("ansinh.registry.urls")),
 ]
+
+handler400 = "ansinh.shell.errors.bad_request"
+handler403 = "ansinh.shell.errors.forbidden"
+handler404 = "ansinh.shell.errors.not_found"
+handler500 = "ansinh.shell.errors.broken"

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import gettext as catalogues
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
@@ -15,8 +18,10 @@ DOMAIN = "ansinh"
 LOCALE = Path(__file__).parents[1] / "locale"
 
 _loaded: dict[str, catalogues.NullTranslations] = {}
-# One reader per process: a command, or a page written for one reader. The web has its own way.
-_spoken = [LANGUAGES[0]]
+# A command has one reader for the whole process.
+_house = [LANGUAGES[0]]
+# The web has many readers at once: each request speaks in its own context.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def N_(template: str) -> str:
@@ -32,17 +37,35 @@ def use_language(language: str) -> None:
     Raises:
         ValueError: the house does not speak it.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
-    _spoken[0] = language
+    _house[0] = _known(language)
     os.environ["LANGUAGE"] = language
     catalogues.bindtextdomain(DOMAIN, str(LOCALE))
     catalogues.textdomain(DOMAIN)
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language inside the block, to this reader alone.
+
+    Raises:
+        ValueError: the house does not speak it.
+    """
+    before = _spoken.set(_known(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
     """The language that is spoken now: 'vi' or 'en'."""
-    return _spoken[0]
+    return _spoken.get() or _house[0]
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
+    return language
 
 
 def _(sentence: str) -> str:
