@@ -2,6 +2,7 @@
 
 from ansinh.kernel.sheets.cells import Cell, CellFault, as_text
 from ansinh.kernel.sheets.errors import SheetError
+from ansinh.kernel.sheets.old_fonts import FontReport, FontWish, Restored, Unsure
 from ansinh.kernel.sheets.table import Aside, Column, OtherSheet, SourceRow, Table, parse_table, read_table
 
 __all__ = [
@@ -9,10 +10,14 @@ __all__ = [
     "Cell",
     "CellFault",
     "Column",
+    "FontReport",
+    "FontWish",
     "OtherSheet",
+    "Restored",
     "SheetError",
     "SourceRow",
     "Table",
+    "Unsure",
     "as_text",
     "parse_table",
     "read_table",

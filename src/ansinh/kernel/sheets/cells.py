@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from ansinh.kernel.text import clean
 
+SOFT_HYPHEN, _KEPT = "\u00ad", "\ue0ad"  # the second is for private use: it stands in for the first for a moment
 LONGEST_CELL = 32_767  # Excel's own limit
 EXCEL_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!"}
@@ -51,7 +52,10 @@ class RawSheet:
 
 
 def tidy(value: object) -> Cell:
-    """A cell's value as it is worked with: clean text, no empty text, no NaN, Excel's errors marked."""
+    """A cell's value as it is worked with: clean text, no empty text, no NaN, Excel's errors marked.
+
+    Soft hyphens stay until it is known whether the text is in an old font (see `restore`).
+    """
     if isinstance(value, str):
         return _tidy_text(value)
     if isinstance(value, float):
@@ -64,7 +68,10 @@ def tidy(value: object) -> Cell:
 def _tidy_text(value: str) -> Cell:
     if len(value) > LONGEST_CELL:
         return CellFault("too_long", clean(value[:40]) + "…")
-    text = clean(value)
+    # In TCVN3 the letter ư stands in the place of the soft hyphen, which is otherwise thrown away.
+    text = (
+        clean(value.replace(SOFT_HYPHEN, _KEPT)).replace(_KEPT, SOFT_HYPHEN) if SOFT_HYPHEN in value else clean(value)
+    )
     if text in EXCEL_ERRORS:
         return CellFault("error_value", text)
     return text or None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections import Counter
 from io import StringIO
 from itertools import islice
 
+from ansinh.kernel.legacy_fonts import FONTS, score
 from ansinh.kernel.messages import N_
 from ansinh.kernel.sheets.cells import Cell, RawSheet, tidy
 from ansinh.kernel.sheets.errors import SheetError
@@ -14,6 +16,7 @@ from ansinh.kernel.sheets.limits import MAX_LINES_IN_CELL, MAX_ROWS
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_CHARS, _SAMPLE_RECORDS = 200_000, 60
+_FEWEST_WORDS = 2  # so many different words of an old font are chance
 # The reader's own limit of 128 kB a cell would end in an error without a row; longer cells are marked by `tidy`.
 csv.field_size_limit(2**31 - 1)
 
@@ -42,7 +45,10 @@ def read_delimited(content: bytes) -> RawSheet:
 
 
 def decode(content: bytes) -> str:
-    """Bytes to text: a byte-order mark decides, else UTF-16 by its zero bytes, UTF-8, and last Windows-1258.
+    """Bytes to text: a byte-order mark decides, else UTF-16 by its zero bytes, UTF-8, and last one byte a letter.
+
+    One byte a letter is Windows-1258, or an old font when more words make sense in that; the text is then as a workbook
+    holds it, in Western letters.
 
     Raises:
         SheetError: none of them fits.
@@ -54,6 +60,9 @@ def decode(content: bytes) -> str:
             continue
         if text.count("\0") <= len(text) // 1000:
             return text.replace("\0", "")
+    text = _one_byte_a_letter(content) if "utf-8" in _candidates(content) else ""
+    if text:
+        return text
     raise SheetError(
         "encoding", N_("The file's encoding is not known: save it again as CSV UTF-8 or as an Excel workbook.")
     )
@@ -70,7 +79,27 @@ def _candidates(content: bytes) -> list[str]:
         return ["utf-16-le"]
     if zeros_even > len(head) // 8:
         return ["utf-16-be"]
-    return ["utf-8", "cp1258"]
+    return ["utf-8"]
+
+
+def _one_byte_a_letter(content: bytes) -> str:
+    """The text in Windows-1258 or in the Western letters of an old font; '' when it makes sense in neither."""
+    if content.count(0) > len(content) // 1000:
+        return ""
+    western = _decoded(content, "cp1252") or content.decode("latin-1")
+    vietnamese = unicodedata.normalize("NFC", _decoded(content, "cp1258"))
+    old = max(score(western[:_SAMPLE_CHARS], font) for font in FONTS)
+    if old > (score(vietnamese[:_SAMPLE_CHARS]) if vietnamese else _FEWEST_WORDS):
+        return western.replace("\0", "")
+    return vietnamese.replace("\0", "")
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    """The text, '' when the bytes are none in this encoding."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
 
 
 def find_separator(text: str) -> str:

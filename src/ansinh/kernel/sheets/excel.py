@@ -113,6 +113,7 @@ def _sheet(sheet: CalamineSheet, survey: Survey, hidden: set[str]) -> RawSheet:
         rows[row].extend([None] * (column + 1 - len(rows[row])))
         rows[row][column] = fault
     merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    merges += survey.merges
     return RawSheet(sheet.name, rows, merges, hidden=sheet.name in hidden)
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from ansinh.kernel.messages import N_
-from ansinh.kernel.sheets.cells import CellFault, letter
+from ansinh.kernel.sheets.cells import CellFault, Merge, letter
 from ansinh.kernel.sheets.errors import SheetError
 from ansinh.kernel.sheets.limits import (
     MAX_AREA,
@@ -39,6 +39,7 @@ _DECLARES, _HEAD = re.compile(rb"<!(DOCTYPE|ENTITY)"), 4096
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MOST_MERGES = 100_000
 _CALC_EXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
@@ -46,12 +47,13 @@ _CALC_EXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1
 class Survey:
     """What was seen of one sheet: how many rows and columns reach to the last filled cell, and the faulty cells.
 
-    `faults` by (row, column), both from 0.
+    `faults` by (row, column), both from 0. `merges`: merged ranges where the workbook reader knows none (.ods).
     """
 
     rows: int = 0
     columns: int = 0
     faults: dict[tuple[int, int], CellFault] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
 
     def check(self) -> None:
         """Refuse what would not fit into memory.
@@ -214,6 +216,9 @@ def _survey_row(row: ET.Element, top: int, survey: Survey) -> int:
             if cell.get(f"{_CALC_EXT}value-type") == "error":
                 fault = CellFault("error_value", text or "#N/A")
                 survey.faults.update({(top, left + offset): fault for offset in range(times)})
+        down, right = (int(cell.get(f"{_TABLE}number-{way}-spanned", "1")) for way in ("rows", "columns"))
+        if (down > 1 or right > 1) and len(survey.merges) < _MOST_MERGES:
+            survey.merges.append(Merge(top, left, top + down - 1, left + right - 1))
         left += times
     return repeated
 

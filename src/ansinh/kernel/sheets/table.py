@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ansinh.kernel.messages import N_
@@ -21,6 +21,7 @@ from ansinh.kernel.sheets.kinds import (
     section_level,
 )
 from ansinh.kernel.sheets.limits import MAX_COLUMNS, MAX_ROWS
+from ansinh.kernel.sheets.old_fonts import AS_SEEN, NOTHING, FontReport, FontWish, restore
 from ansinh.kernel.sheets.opening import open_sheets, parse_sheets
 from ansinh.kernel.sheets.packed import too_many_columns
 from ansinh.kernel.text import fold
@@ -70,13 +71,17 @@ class OtherSheet:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list. Every row of the file up to the last filled one is in `rows` or in `asides`, exactly once."""
+    """A list. Every row of the file up to the last filled one is in `rows` or in `asides`, exactly once.
+
+    `fonts` says which texts were typed in an old Vietnamese font and how they were read.
+    """
 
     sheet: str | None
     columns: tuple[Column, ...]
     rows: list[SourceRow]
     asides: list[Aside]
     other_sheets: tuple[OtherSheet, ...] = ()
+    fonts: FontReport = NOTHING
 
     def index(self) -> dict[str, int]:
         """The place of each column by its name."""
@@ -88,30 +93,42 @@ class Table:
         counted["data"] = len(self.rows)
         return dict(counted)
 
+    def kinds(self) -> dict[int, Kind]:
+        """What each row of the file is, by its number, from the first to the last filled one."""
+        found: dict[int, Kind] = {aside.number: aside.kind for aside in self.asides}
+        found |= dict.fromkeys((row.number for row in self.rows), "data")
+        return dict(sorted(found.items()))
 
-def read_table(path: Path, *, sheet: str | None = None, headings: Iterable[str] = ()) -> Table:
+
+def read_table(
+    path: Path, *, sheet: str | None = None, headings: Iterable[str] = (), fonts: FontWish = AS_SEEN
+) -> Table:
     """Read the list in a file (.xlsx, .xls, .ods, .csv, .parquet).
 
     Args:
         path: the file. sheet: which sheet; without it the one with most rows of data. headings: headings that
-            a mapping file or a catalogue of facts knows, for finding the header.
+            a mapping file or a catalogue of facts knows, for finding the header. fonts: what to do about old fonts.
 
     Raises:
         SheetError: no list can be read from it.
     """
-    return choose_table(open_sheets(path), sheet=sheet, headings=headings)
+    return choose_table(open_sheets(path), sheet=sheet, headings=headings, fonts=fonts)
 
 
-def parse_table(content: bytes, *, sheet: str | None = None, headings: Iterable[str] = ()) -> Table:
+def parse_table(
+    content: bytes, *, sheet: str | None = None, headings: Iterable[str] = (), fonts: FontWish = AS_SEEN
+) -> Table:
     """As `read_table`, from the bytes of a file.
 
     Raises:
         SheetError: no list can be read from them.
     """
-    return choose_table(parse_sheets(content), sheet=sheet, headings=headings)
+    return choose_table(parse_sheets(content), sheet=sheet, headings=headings, fonts=fonts)
 
 
-def choose_table(sheets: Sequence[RawSheet], *, sheet: str | None, headings: Iterable[str]) -> Table:
+def choose_table(
+    sheets: Sequence[RawSheet], *, sheet: str | None, headings: Iterable[str], fonts: FontWish = AS_SEEN
+) -> Table:
     """Read the sheet that was named, else the one with most rows of data (a visible one first).
 
     A file of one table without a name (.csv, .parquet) is the sheet that was named, saved as another kind of file.
@@ -127,10 +144,10 @@ def choose_table(sheets: Sequence[RawSheet], *, sheet: str | None, headings: Ite
             raise SheetError(
                 "no_such_sheet", N_("There is no sheet {sheet}; there are: {names}"), sheet=sheet, names=names
             )
-        return _read(sheets_named[0], known)
+        return _restored(sheets_named[0], known, fonts)
     if not any(cell is not None for raw in sheets for row in raw.rows for cell in row):
         raise SheetError("empty_file", N_("The file is empty."))
-    tables: list[tuple[RawSheet, Table | SheetError]] = [(raw, _attempt(raw, known)) for raw in sheets]
+    tables: list[tuple[RawSheet, Table | SheetError]] = [(raw, _attempt(raw, known, fonts)) for raw in sheets]
     read = [(raw, table) for raw, table in tables if isinstance(table, Table)]
     if not read:
         raise next(found for _, found in tables if isinstance(found, SheetError))
@@ -140,14 +157,19 @@ def choose_table(sheets: Sequence[RawSheet], *, sheet: str | None, headings: Ite
         for raw, found in tables
         if raw is not best
     )
-    return Table(table.sheet, table.columns, table.rows, table.asides, others)
+    return replace(table, other_sheets=others)
 
 
-def _attempt(raw: RawSheet, headings: tuple[str, ...]) -> Table | SheetError:
+def _attempt(raw: RawSheet, headings: tuple[str, ...], fonts: FontWish) -> Table | SheetError:
     try:
-        return _read(raw, headings)
+        return _restored(raw, headings, fonts)
     except SheetError as error:
         return error
+
+
+def _restored(raw: RawSheet, headings: tuple[str, ...], fonts: FontWish) -> Table:
+    sheet, report = restore(raw, fonts)
+    return replace(_read(sheet, headings), fonts=report)
 
 
 def _read(raw: RawSheet, headings: tuple[str, ...]) -> Table:
