@@ -1,11 +1,15 @@
 """Catalogues: `python -m tools.catalogue update|compile`; and the check that every sentence is translated.
 
-Sentences stand in English in the source, marked with `_`, `N_` or `ngettext`; those that Python's own argparse says
-are kept in `argparse.pot`.
+Sentences stand in English in the source, in one of two domains. `ansinh` is what the pure modules say (kernel.messages:
+`_`, `N_`, `ngettext`) and the Jinja templates. `django` is what Django's own gettext says: modules that import
+`django.utils.translation`, and the templates of a room (`src/ansinh/<room>/templates/`). `N_` only marks, for
+kernel.messages, in whatever module it stands. What Python's argparse and Django say by themselves on our pages is kept
+in `argparse.pot` and `django.pot`.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -16,16 +20,20 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
-from tools.tree import Fault, name
+from tools.tree import Fault, files, name
 
 SOURCES = ("ansinh", "lawengine")
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
+# Domain → what others say in it, kept word for word.
+DOMAINS = {"ansinh": "argparse.pot", "django": "django.pot"}
+JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false"}
+MARKED = {"N_": None}
+SPOKEN = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+SPEAKS_DJANGO = re.compile(r"^\s*(?:from django\.utils\.translation import|from django\.utils import .*\btranslation\b)", re.MULTILINE)  # fmt: skip # noqa: E501
 # Dates and tools would make every update touch every header.
 NOISE = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|'
                    r'Generated-By|Project-Id-Version)[^\n]*\n', re.MULTILINE)  # fmt: skip
@@ -34,17 +42,21 @@ HEADER = "# The sentences of An Sinh in another language; `make locale` takes in
 
 def faults(root: Path) -> Iterator[Fault]:
     """Every sentence that a catalogue lacks, has too many, or has badly."""
-    source = extracted(root)
-    for path in catalogue_files(root):
-        file, target = name(root, path), _read(path)
-        for message in source:
-            if message.id and target.get(message.id) is None:
-                yield Fault(file, 1, f"run `make locale` and translate: {_first(message)}")
-        for message in target:
-            if message.id:
-                yield from _message(file, message, known=source.get(message.id) is not None)
-        for obsolete in target.obsolete.values():
-            yield Fault(file, 1, f"no longer said anywhere, run `make locale`: {_first(obsolete)}")
+    for domain in DOMAINS:
+        source = extracted(root, domain)
+        for path in catalogue_files(root, domain):
+            yield from _file(name(root, path), _read(path), source)
+
+
+def _file(file: str, target: Catalog, source: Catalog) -> Iterator[Fault]:
+    for message in source:
+        if message.id and target.get(message.id, message.context) is None:
+            yield Fault(file, 1, f"run `make locale` and translate: {_first(message)}")
+    for message in target:
+        if message.id:
+            yield from _message(file, message, known=source.get(message.id, message.context) is not None)
+    for obsolete in target.obsolete.values():
+        yield Fault(file, 1, f"no longer said anywhere, run `make locale`: {_first(obsolete)}")
 
 
 def _message(file: str, message: Message, *, known: bool) -> Iterator[Fault]:
@@ -64,45 +76,71 @@ def _message(file: str, message: Message, *, known: bool) -> Iterator[Fault]:
             yield Fault(file, line, f"not in NFC: {first}")
 
 
-def extracted(root: Path) -> Catalog:
-    """Every sentence of the source, and those of argparse."""
-    catalog = Catalog(domain="ansinh", charset="utf-8")
+def extracted(root: Path, domain: str) -> Catalog:
+    """Every sentence of the source in this domain, and those that others say in it."""
+    catalog = Catalog(domain=domain, charset="utf-8")
     for package in SOURCES:
-        folder = root / "src" / package
-        for _file, _line, message, _comments, context in extract_from_dir(folder, METHODS, OPTIONS, KEYWORDS):
-            catalog.add(message, context=context)
-    with (root / "src/ansinh/locale/argparse.pot").open("rb") as kept:
-        for said in read_po(kept):
+        for path in files(root / "src" / package, ".py", ".html"):
+            text = path.read_text(encoding="utf-8")
+            for message, context in _sentences(path.relative_to(root / "src").parts, text, domain):
+                catalog.add(message, context=context)
+    kept = root / "src/ansinh/locale" / DOMAINS[domain]
+    with kept.open("rb") as said_by_others:
+        for said in read_po(said_by_others):
             if said.id:
-                catalog.add(said.id)
+                catalog.add(said.id, context=said.context)
     return catalog
 
 
-def catalogue_files(root: Path) -> list[Path]:
+def _sentences(parts: tuple[str, ...], text: str, domain: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """What one file says in a domain; `parts` is its path below `src`."""
+    django = domain == "django"
+    if parts[-1].endswith(".py"):
+        keywords = SPOKEN if bool(SPEAKS_DJANGO.search(text)) == django else {}
+        keywords = {**keywords, **({} if django else MARKED)}
+        found = extract("python", io.BytesIO(text.encode()), keywords) if keywords else ()
+    elif (len(parts) > 3 and parts[2] == "templates") != django:
+        found = ()
+    elif django:
+        # Django turns its template into calls of gettext; without indentation they are Python enough to be read.
+        calls = "\n".join(line.strip() for line in templatize(text).splitlines())
+        found = extract("python", io.BytesIO(calls.encode()), SPOKEN)
+    else:
+        found = extract("jinja2", io.BytesIO(text.encode()), SPOKEN, options=JINJA)
+    for _line, message, _comments, context in found:
+        yield message, context
+
+
+def catalogue_files(root: Path, domain: str) -> list[Path]:
     """One file for each language."""
-    return sorted((root / "src/ansinh/locale").glob("*/LC_MESSAGES/ansinh.po"))
+    return sorted((root / "src/ansinh/locale").glob(f"*/LC_MESSAGES/{domain}.po"))
 
 
 def update(root: Path) -> None:
     """Take new sentences in, with an empty translation, and drop those that nobody says any more."""
-    source = extracted(root)
-    for path in catalogue_files(root):
-        target = _read(path)
-        target.update(source, no_fuzzy_matching=True)
-        target.obsolete.clear()
-        with tempfile.TemporaryFile() as written:
-            write_po(written, target, width=120, no_location=True, sort_output=True)
-            written.seek(0)
-            text = written.read().decode()
-        body = NOISE.sub("", text[text.index('msgid ""') :])
-        path.write_text(f"{HEADER}\n{body}", encoding="utf-8")
-        untranslated = sum(not message.string for message in target if message.id)
-        print(f"{name(root, path)}: {len(target)} sentences, {untranslated} to translate")
+    for domain in DOMAINS:
+        source = extracted(root, domain)
+        for path in catalogue_files(root, domain):
+            _update(root, path, source)
+
+
+def _update(root: Path, path: Path, source: Catalog) -> None:
+    target = _read(path)
+    target.update(source, no_fuzzy_matching=True)
+    target.obsolete.clear()
+    with tempfile.TemporaryFile() as written:
+        write_po(written, target, width=120, no_location=True, sort_output=True)
+        written.seek(0)
+        text = written.read().decode()
+    body = NOISE.sub("", text[text.index('msgid ""') :])
+    path.write_text(f"{HEADER}\n{body}", encoding="utf-8")
+    untranslated = sum(not message.string for message in target if message.id)
+    print(f"{name(root, path)}: {len(target)} sentences, {untranslated} to translate")
 
 
 def compile_all(root: Path) -> None:
     """Write the binary catalogues that gettext reads, where they are older than their text."""
-    for path in catalogue_files(root):
+    for path in (path for domain in DOMAINS for path in catalogue_files(root, domain)):
         compiled = path.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime_ns > path.stat().st_mtime_ns:
             continue
@@ -114,7 +152,7 @@ def compile_all(root: Path) -> None:
 
 def _read(path: Path) -> Catalog:
     with path.open("rb") as text:
-        return read_po(text, locale=path.parts[-3], domain="ansinh")
+        return read_po(text, locale=path.parts[-3], domain=path.stem)
 
 
 def _first(message: Message) -> str:
