@@ -39,6 +39,16 @@ class Answers:
         self.reasoner = Reasoner(plan.catalogue)
         self._cited: dict[tuple[Cite, ...], list[JSON]] = {}
         self.parts = {item.id: Part(item, self) for item in plan.programmes}
+        self.unread: list[JSON] = [
+            {
+                "id": item.id,
+                "label": item.label,
+                "label_en": item.label_en,
+                "province": item.province,
+                "cite": self.cited(item.cites),
+            }
+            for item in plan.unread
+        ]
 
     def answer(self, judged: Sequence[Judged], household: Household) -> JSON:
         """The full answer, shaped as in docs/reference/decide.md; parts are shared between answers: do not change."""
@@ -60,6 +70,7 @@ class Answers:
             "province": question.province,
             "former_province": question.former_province,
             "readings": sorted(question.readings),
+            "unread": self.unread,
             "results": results,
             "payable": list(self._payable(judged)),
         }

@@ -30,6 +30,7 @@ from lawengine.model import (
     StartRule,
     Story,
     Supplement,
+    UnreadGroup,
 )
 
 Tables = Mapping[str, list[list[str]]]
@@ -109,7 +110,9 @@ def build_programme(head: Cursor, instruments: Mapping[str, Instrument], tables:
         pays_to=pays.text("to"),
         every=pays.text("every"),
         territory=frozenset(head.texts("territory")),
-        in_force=tuple(InForce(item.window(), sources.cites(item)) for item in head.items("in_force")),
+        in_force=tuple(
+            InForce(item.window(), sources.cites(item), item.flag("unread")) for item in head.items("in_force")
+        ),
         conditions=tuple(_conditions(head, sources)),
         row_kind=row_kind,
         rows=tuple(_rows(head, row_kind, sources)),
@@ -254,7 +257,8 @@ def build_parameters(head: Cursor, instruments: Mapping[str, Instrument]) -> Ite
     sources = Sources(head, instruments)
     for name, item in head.keys("parameters"):
         values = tuple(
-            ParameterValue(value.number("is"), value.window(), sources.cites(value)) for value in item.items("values")
+            ParameterValue(value.number("is") if value.has("is") else None, value.window(), sources.cites(value))
+            for value in item.items("values")
         )
         yield Parameter(name, item.text("label"), item.text("label_en"), item.text("unit"), values)
 
@@ -277,6 +281,10 @@ def build_overlay(head: Cursor, instruments: Mapping[str, Instrument]) -> Overla
         Supplement(item.text("id"), item.text("programme"), item.number("plus"), item.window(), sources.cites(item))
         for item in head.items("supplements")
     )
+    unread = tuple(
+        UnreadGroup(item.text("id"), item.text("label"), item.text("label_en"), item.window(), sources.cites(item))
+        for item in head.items("unread")
+    )
     stories = tuple(build_stories(head))
     return Overlay(
         head.text("id"),
@@ -285,6 +293,7 @@ def build_overlay(head: Cursor, instruments: Mapping[str, Instrument]) -> Overla
         head.text("territory"),
         rates,
         supplements,
+        unread,
         sources.aliases,
         stories,
     )

@@ -84,8 +84,9 @@ def _once(head: Cursor, known: Mapping[str, T], name: str, value: T) -> T:
 
 
 def _instrument(head: Cursor) -> Instrument:
-    force = head.at("in_force")
-    articles = {article: str(item.value) for article, item in head.keys("articles")}
+    force, places = head.at("in_force"), list(head.keys("articles"))
+    articles = {article: item.text("says") if item.has("says") else str(item.value) for article, item in places}
+    windows = {article: item.window() for article, item in places if item.has("says")}
     mark = Mark[head.text("confidence").upper()]
     return Instrument(
         head.text("id"),
@@ -97,6 +98,7 @@ def _instrument(head: Cursor) -> Instrument:
         force.window(),
         mark,
         articles,
+        windows,
     )
 
 

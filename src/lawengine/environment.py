@@ -14,7 +14,7 @@ def environment(catalogue: Catalogue, parameters: Mapping[str, Parameter], subje
     person = dict(_facts(catalogue, ("person",)))
     scopes: tuple[Scope, ...] = ("person", "household", "case") if subject == "person" else ("household", "case")
     names = dict(_facts(catalogue, scopes))
-    names.update(dict.fromkeys(parameters, INT))
+    names.update({name: INT for name, item in parameters.items() if not item.bounds_only})
     names["members"] = list_of(record(person))
     return Environment(names)
 

@@ -147,6 +147,7 @@ def _windows(edition: Edition) -> Iterator[Window]:
     for overlay in edition.overlays:
         yield from (item.window for item in overlay.rates)
         yield from (item.window for item in overlay.supplements)
+        yield from (item.window for item in overlay.unread)
     for rule in edition.concurrence:
         yield rule.window
         yield from (pair.window for pair in rule.both)

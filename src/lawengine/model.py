@@ -65,7 +65,10 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One legal instrument, with a summary in our own words of each article that is cited."""
+    """One legal instrument, with a summary in our own words of each article that is cited.
+
+    `windows` holds the articles that begin or end on a day of their own: a later text may replace one article only.
+    """
 
     id: str
     short: str
@@ -76,13 +79,17 @@ class Instrument:
     window: Window
     mark: Mark
     articles: Mapping[str, str]
+    windows: Mapping[str, Window]
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """An amount in whole units of the parameter, with its dates and citation."""
+    """An amount in whole units of the parameter, with its dates and citation.
 
-    amount: int
+    `amount` None: from then on the law sets none; only a parameter that serves as a floor or a cap may say so.
+    """
+
+    amount: int | None
     window: Window
     cites: tuple[Cite, ...]
 
@@ -96,6 +103,11 @@ class Parameter:
     label_en: str
     unit: str
     values: tuple[ParameterValue, ...]
+
+    @property
+    def bounds_only(self) -> bool:
+        """Can it be a floor or a cap only, since at some time there is none?"""
+        return any(value.amount is None for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +197,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A period in which a programme exists."""
+    """A period in which a programme exists.
+
+    `unread`: its text is known to exist, but what it pays was not read: nobody is told an amount.
+    """
 
     window: Window
     cites: tuple[Cite, ...]
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +262,17 @@ class Supplement:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadGroup:
+    """People whom a province is known to pay by a text that is not (wholly) in the book: a note in every answer."""
+
+    id: str
+    label: str
+    label_en: str
+    window: Window
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """What the resolutions of one province change."""
 
@@ -255,6 +282,7 @@ class Overlay:
     territory: str
     rates: tuple[RateOverlay, ...]
     supplements: tuple[Supplement, ...]
+    unread: tuple[UnreadGroup, ...]
     sources: Mapping[str, str]
     stories: tuple[Story, ...]
 

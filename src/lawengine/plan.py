@@ -14,6 +14,8 @@ from lawengine.model import Amount, Cite, ConcurrenceRule, Edition, Mark, Progra
 
 FORMER_PROVINCE = "former_province"
 """What is missing when a merged province leaves open which of its former provinces is meant."""
+UNREAD_TEXT = "unread_text"
+"""What is missing when a programme's text is known to exist but was not read."""
 
 
 class Status(IntEnum):
@@ -114,9 +116,20 @@ class PlannedProgramme:
         return self.law.id
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedGroup:
+    """A group of people whom the place is known to pay, but by a text that is not (wholly) in the book."""
+
+    id: str
+    label: str
+    label_en: str
+    province: str
+    cites: tuple[Cite, ...]
+
+
 @dataclass(slots=True)
 class Plan:
-    """Everything an executor needs; `expressions` are folded and distinct."""
+    """Everything an executor needs; `expressions` are folded and distinct. `unread`: what the answer cannot hold."""
 
     edition: Edition
     question: Question
@@ -125,6 +138,7 @@ class Plan:
     programmes: tuple[PlannedProgramme, ...]
     rules: tuple[ConcurrenceRule, ...]
     parameters: Mapping[str, int | None]
+    unread: tuple[PlannedGroup, ...] = ()
     index: dict[str, int] = field(default_factory=dict)
 
     @property

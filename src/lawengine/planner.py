@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lawengine.cel.tree import Node
@@ -12,9 +12,11 @@ from lawengine.fold import fold
 from lawengine.model import Cite, Edition, Overlay, ParameterValue, Programme, Row, Window
 from lawengine.plan import (
     FORMER_PROVINCE,
+    UNREAD_TEXT,
     Plan,
     PlannedAmount,
     PlannedCondition,
+    PlannedGroup,
     PlannedProgramme,
     PlannedRow,
     PlannedStart,
@@ -40,7 +42,7 @@ def make_plan(edition: Edition, question: Question) -> Plan:
 
 @dataclass(slots=True)
 class _Money:
-    """A parameter's value for one programme: None with `blocked` when it is not known."""
+    """A parameter's value for one programme: None with `blocked` when it is not known, without when there is none."""
 
     value: int | None
     cites: tuple[Cite, ...] = ()
@@ -75,6 +77,7 @@ class _Planner:
             programmes=programmes,
             rules=rules,
             parameters=self.parameters,
+            unread=tuple(self._unread_groups()),
             index={planned.id: number for number, planned in enumerate(programmes)},
         )
 
@@ -88,10 +91,24 @@ class _Planner:
         return living or every
 
     def _living(self, cite: Cite) -> bool:
-        window = self.edition.instruments[cite.instrument].window
-        return (window.start is None or window.start <= self.question.on) and (
-            window.until is None or self.question.on < window.until
+        instrument = self.edition.instruments[cite.instrument]
+        own = instrument.windows.get(cite.place.split(".", 1)[0])
+        return all(
+            (window.start is None or window.start <= self.question.on)
+            and (window.until is None or self.question.on < window.until)
+            for window in (instrument.window, own)
+            if window is not None
         )
+
+    def _unread_groups(self) -> Iterator[PlannedGroup]:
+        """Of every area that may be meant: a note too many does no harm."""
+        areas = self.place.areas if self.place else ()
+        for overlay in self.edition.overlays:
+            for group in overlay.unread:
+                reaches = any(area.reached_by(overlay.territory, group.window.start) for area in areas)
+                if reaches and self._active(group.window):
+                    cites = self._in_force_cites(group.cites)
+                    yield PlannedGroup(group.id, group.label, group.label_en, overlay.territory, cites)
 
     def _share(self, node: Node) -> int:
         folded = fold(node, self.edition.catalogue, self.parameters)
@@ -113,7 +130,8 @@ class _Planner:
         )
         money, plus = self._money(law)
         rows = self._rows(law, money, plus)
-        amount = self._amount(law, money, plus, () if reached else (FORMER_PROVINCE,))
+        unknown = [() if reached else (FORMER_PROVINCE,), (UNREAD_TEXT,) if any(item.unread for item in force) else ()]
+        amount = self._amount(law, money, plus, (*unknown[0], *unknown[1]))
         start = tuple(
             PlannedStart(
                 item.fact, item.after, self._in_force_cites(item.cites), item.window, self._active(item.window)

@@ -40,7 +40,7 @@ def smallest_changes(
         closure: the plan's, when the caller asks for many people.
     """
     programme = plan.programmes[plan.index[programme_id]]
-    if not programme.in_force:
+    if not programme.in_force or programme.amount.blocked:
         return []
     search = _Search(closure or Closure(plan), programme, household, member)
     options = _options(plan, programme, search.facts)

@@ -45,7 +45,7 @@ def check_book(edition: Edition, raw: RawBook) -> None:
         if not any(item.code == overlay.territory for item in edition.territories):
             names.fail(overlay.file, ("territory",), N_("no province has the code {code}"), code=overlay.territory)
         for number, rate in enumerate(overlay.rates):
-            names.parameter(rate.parameter, overlay.file, ("rates", number))
+            names.parameter(rate.parameter, overlay.file, ("rates", number), bound=True)
             names.programmes(sorted(rate.covers), overlay.file, ("rates", number, "covers"))
         for number, extra in enumerate(overlay.supplements):
             names.programmes([extra.programme], overlay.file, ("supplements", number))
@@ -68,9 +68,11 @@ class _Names:
         """Raise an error at a path of a file."""
         raise LawFileError(file, self.raw.documents[file].line(path), template, **params)
 
-    def parameter(self, name: str, file: str, path: tuple[str | int, ...]) -> None:
+    def parameter(self, name: str, file: str, path: tuple[str | int, ...], *, bound: bool = False) -> None:
         if name not in self.edition.parameters:
             self.fail(file, path, N_("there is no parameter {name} under parameters/"), name=name)
+        if not bound and self.edition.parameters[name].bounds_only:
+            self.fail(file, path, N_("{name} has a time without a value: it can only be a floor or a cap"), name=name)
 
     def programmes(self, names: Iterable[str], file: str, path: tuple[str | int, ...]) -> None:
         for name in names:
@@ -132,7 +134,7 @@ def _check_amount(law: Programme, form: Amount, names: _Names) -> None:
     path: tuple[str | int, ...] = ("amount",)
     for parameter in (form.parameter, form.at_least, form.at_most):
         if parameter is not None:
-            names.parameter(parameter, law.file, path)
+            names.parameter(parameter, law.file, path, bound=parameter != form.parameter)
     names.fact(form.fact, ("int",), law.file, path)
     names.fact(form.less, ("int",), law.file, path)
     names.fact(form.key, ("code", "int"), law.file, path)

@@ -35,12 +35,15 @@ class Told:
 
 @dataclass(slots=True)
 class Coverage:
-    """What the stories of a book touch: rows that won, conditions that refused or were left open, per programme."""
+    """What the stories of a book touch: rows that won, conditions that refused or were left open, per programme.
+
+    `unread` are the groups outside the book that a story expects to be told of.
+    """
 
     rows: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     refused: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     opened: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    overlays: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
 
 
@@ -121,6 +124,10 @@ def _faults(story: Story, answer: JSON) -> Iterator[str]:
     if isinstance(expect.get("payable"), list) or "set_aside" in expect:
         yield from _payable_faults(story, expect, answer, results)
         expect = {key: value for key, value in expect.items() if key not in ("payable", "set_aside")}
+    if "unread" in expect:
+        wanted, told = expect.pop("unread"), [item["id"] for item in answer["unread"]]
+        if wanted != told:
+            yield f"unread: expected {wanted}, found {told}"
     if not expect:
         return
     found = seen(results[story.programme], answer) if story.programme in results else ELSEWHERE
@@ -176,6 +183,8 @@ def _payable_faults(
 def cover(coverage: Coverage, told: Told) -> None:
     """Add what a story touched."""
     first = told.story.given.get("id", "p1")
+    if "unread" in told.story.expect:
+        coverage.unread.update(item["id"] for item in told.answer["unread"])
     for item in told.answer["results"]:
         name = item["programme"]
         if item["row"]:
@@ -207,6 +216,8 @@ def uncovered(edition: Edition, coverage: Coverage) -> list[str]:
             for c in programme.conditions
             if c.id not in coverage.refused[programme.id]
         ]
+    groups = [(overlay, item) for overlay in edition.overlays for item in overlay.unread]
+    gaps += [f"{overlay.id} {item.id}" for overlay, item in groups if item.id not in coverage.unread]
     gaps += [f"concurrence {rule.id}" for rule in edition.concurrence if rule.id not in coverage.rules]
     return gaps
 

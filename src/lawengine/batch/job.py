@@ -49,7 +49,7 @@ class PartSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole job. `reasonings` is how many distinct decisions there are."""
+    """The whole job. `reasonings` is how many distinct decisions there are; `unread` the groups outside the book."""
 
     edition: str
     on: str
@@ -61,6 +61,7 @@ class Summary:
     reasonings: int
     totals: tuple[ProgrammeTotal, ...]
     parts: tuple[PartSummary, ...]
+    unread: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +235,5 @@ def _summary(plan: Plan, parts: Sequence[PartSummary], reasonings: int) -> Summa
         reasonings,
         tuple(totals),
         tuple(parts),
+        tuple(group.id for group in plan.unread),
     )

@@ -77,6 +77,7 @@ territory: '01'
 sources: {d: decree}
 rates: [{id: more, parameter: b.rate, covers: [b.coefficient, b.topup], is: 130_000, from: 2024-01-01, cite: [d 1]}]
 supplements: [{id: plus, programme: b.levels, plus: 50_000, from: 2024-01-01, cite: [d 1]}]
+unread: [{id: capital-more, label: A, label_en: A, from: 2022-01-01, cite: [d 1]}]
 examples: [{story: A, programme: b.levels, month: 2019-01, given: {}, expect: {result: not_in_force}}]
 """
 
@@ -226,6 +227,9 @@ OTHERS: Mapping[str, str] = {
     ),
     "b.old": programme("b.old", condition("hard_area") + "amount: {money: b.rate}\n", subject="household").replace(
         "{from: 2020-01-01, cite", "{from: 2020-01-01, until: 2024-01-01, cite"
+    ),
+    "b.unread": programme("b.unread", condition("sick || age >= 30") + "amount: {money: b.rate, per: days}\n").replace(
+        "{from: 2020-01-01, cite", "{from: 2020-01-01, unread: true, cite"
     ),
 }
 

@@ -85,6 +85,14 @@ def test_files_come_to_the_same_as_tables(plan: Plan, inputs: list[Path], tmp_pa
     assert [part["source"] for part in written["parts"]] == [path.name for path in inputs]
 
 
+def test_the_summary_names_the_groups_outside_the_book(edition: Edition, inputs: list[Path], tmp_path: Path) -> None:
+    for number, (province, told) in enumerate([("01", ("capital-more",)), ("31", ()), (None, ())]):
+        out = tmp_path / str(number)
+        summary = run(make_plan(edition, ask("2024-08", province=province)), inputs[2:], out, processes=1)
+        assert summary.unread == told
+        assert tuple(json.loads((out / "summary.json").read_text(encoding="utf-8"))["unread"]) == told
+
+
 def test_every_decision_leads_to_its_reasoning(plan: Plan, inputs: list[Path], tmp_path: Path) -> None:
     summary = run(plan, inputs, tmp_path, processes=1)
     reasonings = pq.read_table(tmp_path / "reasonings.parquet").to_pylist()
