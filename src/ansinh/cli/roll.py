@@ -20,6 +20,7 @@ from ansinh.lawdesk.roll.judging import monthly_programmes
 from ansinh.lawdesk.roll.make import Made, make_roll, stamp_of
 from ansinh.lawdesk.roll.model import Intake
 from ansinh.lawdesk.roll.tables import unit_words
+from ansinh.lawdesk.roll.wording import unread_words
 from lawengine.catalogue import Catalogue
 from lawengine.errors import QuestionError
 from lawengine.planner import make_plan
@@ -168,6 +169,8 @@ def _say(made: Made, out: Path) -> None:
     if counts.bad_rows:
         text = _("{count} of the rows could not be read: nobody on them was judged.")
         write(text.format(count=grouped(counts.bad_rows)) + "\n")
+    for words in unread_words(roll.plan):
+        write(_("NOT COMPLETE") + ": " + words + "\n")
     if roll.rests_on_doubt:
         write(stamp_of(roll) + ": " + "; ".join(dict.fromkeys(item.title for item in roll.rests_on_doubt)) + "\n")
     write(_("The roll is at {place}").format(place=out / "index.html") + "\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ansinh.kernel.messages import _
 from ansinh.kernel.words_of_money import grouped
-from ansinh.lawdesk.wording import fact_in_words, programme_title
+from ansinh.lawdesk.wording import fact_in_words, gap_in_words, programme_title
 from lawengine.answers import place_in_words
 from lawengine.model import Cite
 from lawengine.plan import Plan, PlannedProgramme, PlannedRow
@@ -29,6 +29,8 @@ def _lines(plan: Plan, programme: PlannedProgramme) -> Iterator[str]:
     if not programme.in_force:
         yield _("Not in force.")
         return
+    for name in programme.amount.blocked:
+        yield _("Not known: {facts}").format(facts=gap_in_words(name))
     yield ""
     yield _("Conditions")
     for condition in programme.conditions:

@@ -9,7 +9,7 @@ from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
 from lawengine.catalogue import Catalogue
 from lawengine.model import Edition
-from lawengine.plan import FORMER_PROVINCE
+from lawengine.plan import FORMER_PROVINCE, UNREAD_TEXT
 
 JSON = Mapping[str, Any]
 
@@ -26,6 +26,7 @@ def _lines(answer: JSON, edition: Edition) -> Iterator[str]:
     )
     if answer["province"] is None:
         yield _("No province was named: rules of the provinces are left out.")
+    yield from unread_lines(answer["unread"])
     people = list(dict.fromkeys(item["person"] for item in answer["results"]))
     for person in people:
         results = [item for item in answer["results"] if item["person"] == person]
@@ -35,6 +36,20 @@ def _lines(answer: JSON, edition: Edition) -> Iterator[str]:
             told = [item for item in results if item["result"] == kind]
             for item in sorted(told, key=lambda item: len(item.get("refused_by", []))):
                 yield from _result_lines(item, edition)
+
+
+def unread_lines(groups: Sequence[JSON]) -> Iterator[str]:
+    """The groups that the place is known to pay by texts outside the book; nothing when there are none."""
+    if groups:
+        text = _("The place also pays groups by texts that this book does not hold (wholly); check them:")
+        yield f"{_('NOT COMPLETE')}. {text}"
+        yield from (f"  • {unread_in_words(item)}" for item in groups)
+
+
+def unread_in_words(group: JSON) -> str:
+    """One such group with its instrument."""
+    label = group["label_en"] if language() == "en" else group["label"]
+    return f"{label} ({cites(group['cite'])})"
 
 
 def _result_lines(item: JSON, edition: Edition) -> Iterator[str]:
@@ -116,7 +131,16 @@ def fact_in_words(name: str, catalogue: Catalogue) -> str:
     if fact in catalogue.facts or fact in catalogue.derived:
         label = catalogue.label(fact) if language() == "vi" else catalogue.label_en(fact)
         return f"{label} ({member})" if member else label
-    return _("the former province (before the merger)") if name == FORMER_PROVINCE else name
+    return gap_in_words(name)
+
+
+def gap_in_words(name: str) -> str:
+    """What is missing that is no fact: the area after a merger, a text that was not read; anything else as it is."""
+    said = {
+        FORMER_PROVINCE: _("the former province (before the merger)"),
+        UNREAD_TEXT: _("what the text says (it is known to exist but was not read)"),
+    }
+    return said.get(name, name)
 
 
 def day_in_words(text: str) -> str:

@@ -20,6 +20,7 @@ from ansinh.lawdesk.roll.model import Intake, Roll
 from ansinh.lawdesk.roll.page import SUMMARY, write_page
 from ansinh.lawdesk.roll.summary import summary_of
 from ansinh.lawdesk.roll.tables import outputs
+from ansinh.lawdesk.roll.wording import unread_words
 from ansinh.lawdesk.roll.workplace import workplace
 from ansinh.lawdesk.wording import day_in_words
 from lawengine.plan import Plan
@@ -110,6 +111,9 @@ def facts_of(roll: Roll) -> list[str]:
             month=month, decided=day_in_words(question.decided.isoformat()), edition=roll.edition.hash[:16]
         )
     ]
+    outside = unread_words(roll.plan)
+    if outside:
+        lines.append(_("Not complete: groups paid by texts outside this book:") + " " + "; ".join(outside))
     return [*lines, stamp_of(roll)] if roll.rests_on_doubt else lines
 
 

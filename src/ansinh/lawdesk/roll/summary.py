@@ -9,6 +9,7 @@ from ansinh.lawdesk.roll.assumptions import Assumptions
 from ansinh.lawdesk.roll.changes import Changes
 from ansinh.lawdesk.roll.heads import commune_totals, counts_of, heads_of, programme_totals
 from ansinh.lawdesk.roll.model import Roll
+from ansinh.lawdesk.roll.wording import unread_words
 
 FORMAT = 1
 
@@ -37,5 +38,9 @@ def summary_of(roll: Roll, assumptions: Assumptions, changes: Changes | None) ->
         "may_close": not doubtful,
         "allow_unverified": roll.allow_unverified,
         "rests_on": sorted({item.mark.name.lower() for item in doubtful}),
+        "unread": [
+            {"id": group.id, "label": words}
+            for group, words in zip(roll.plan.unread, unread_words(roll.plan), strict=True)
+        ],
         "changes": changes.summary() if changes else None,
     }

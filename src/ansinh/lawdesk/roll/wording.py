@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from ansinh.kernel.messages import _, language, ngettext
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.roll.model import Missing
-from ansinh.lawdesk.wording import day_in_words
+from ansinh.lawdesk.wording import day_in_words, gap_in_words
+from lawengine.answers import place_in_words
 from lawengine.catalogue import Catalogue
 from lawengine.dates import Span
 from lawengine.household import NONE_DATE, Dated
 from lawengine.model import Edition, Mark
-from lawengine.plan import FORMER_PROVINCE
+from lawengine.plan import Plan
 from lawengine.qualify import Change
 from lawengine.reasons import plain
 
@@ -21,8 +22,18 @@ def fact_label(name: str, catalogue: Catalogue) -> str:
     """The label of a fact in the reader's language; a name that is no fact as it is."""
     found = catalogue.facts.get(name) or catalogue.derived.get(name)
     if found is None:
-        return _("the former province (before the merger)") if name == FORMER_PROVINCE else name
+        return gap_in_words(name)
     return (found.label_en or found.label) if language() == "en" else found.label
+
+
+def unread_words(plan: Plan) -> list[str]:
+    """Each group that the place is known to pay by a text outside the book, with the instrument."""
+    instruments = plan.edition.instruments
+    found = []
+    for group in plan.unread:
+        cites = "; ".join(f"{place_in_words(c.place)} {instruments[c.instrument].short}" for c in group.cites)
+        found.append(f"{group.label_en if language() == 'en' else group.label} ({cites})")
+    return found
 
 
 def value_words(name: str, value: object, catalogue: Catalogue) -> str:
