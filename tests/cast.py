@@ -12,6 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.text import fold
@@ -25,7 +30,7 @@ from ansinh.kernel.viewer import (
     SPECIALIST,
     Viewer,
 )
-from ansinh.registry.ledger.models import Change, Paper, State
+from ansinh.registry.ledger.models import Change, Paper, State, Tick
 from ansinh.registry.offices.models import Function, Mandate, Office, Posting
 from ansinh.registry.offices.selectors import viewer_of
 from ansinh.registry.people.models import (
@@ -44,6 +49,7 @@ from ansinh.registry.places.models import Level, Place
 from ansinh.registry.statuses.models import Disability, HouseholdStatus, Merit, ParentsSituation, PersonStatus, Poverty
 
 PASSWORD = "mật khẩu của vở diễn"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KNOWN = datetime(2026, 1, 5, 8, 0, tzinfo=timezone(timedelta(hours=7)))
 
 
@@ -80,12 +86,14 @@ class Cast:
 
 def cast() -> Cast:
     """Build everybody; the database must hold none of them yet."""
+    Tick.objects.update(at=KNOWN)
     province, other = place("province", "38", "Thanh Hóa"), place("province", "40", "Nghệ An")
     an_binh, an_hoa = place("commune", "99101", "An Bình", province), place("commune", "99102", "An Hòa", province)
     yen_lac = place("commune", "99201", "Yên Lạc", other)
-    health = office("SYT-38", "Sở Y tế", province, Function.SOCIAL, Function.CHILDREN)
+    health = office("SYT-38", "Sở Y tế", province, Function.SOCIAL, Function.CHILDREN, Function.POVERTY)
     interior = office("SNV-38", "Sở Nội vụ", province, Function.MERIT, Function.LABOUR)
-    elsewhere = office("SYT-40", "Sở Y tế", other, Function.SOCIAL)
+    elsewhere = office("SYT-40", "Sở Y tế", other)
+    inspectorate = office("TTT-38", "Thanh tra tỉnh", province)
     commune_office = {
         each: office(f"UBND-{each.code}", f"UBND xã {each.name}", each) for each in (an_binh, an_hoa, yen_lac)
     }
@@ -109,10 +117,10 @@ def cast() -> Cast:
         officer("dung", "Hồ Văn Dũng", interior, SPECIALIST, Function.MERIT),
         officer("kien", "Dương Văn Kiên", health, ACCOUNTANT),
         officer("giamdoc", "Lý Thị Minh", health, CHIEF, signs=True),
-        officer("hanh", "Đặng Thị Hạnh", interior, INSPECTOR),
+        officer("hanh", "Đặng Thị Hạnh", inspectorate, INSPECTOR),
         officer("quan", "Mai Văn Quân", interior, ADMINISTRATOR),
         officer("mai", "Cao Thị Mai", elsewhere, SPECIALIST),
-        User.objects.create_user("khach", "Tạ Văn Khách", PASSWORD),
+        account_of("khach", "Tạ Văn Khách"),
     )
 
 
@@ -144,6 +152,16 @@ def office(code: str, name: str, where: Place | None, *functions: Function) -> O
     return made
 
 
+def account_of(username: str, full_name: str) -> User:
+    """A user without postings; the slow hash of the password is made once for all."""
+    return User.objects.create(username=username, full_name=full_name, password=_hash())
+
+
+@cache
+def _hash() -> str:
+    return make_password(PASSWORD)
+
+
 def officer(
     username: str,
     full_name: str,
@@ -155,8 +173,10 @@ def officer(
     starts_on: date | None = date(2025, 7, 1),
     ends_on: date | None = None,
 ) -> User:
-    """A user with one posting; the password is PASSWORD."""
-    user = User.objects.create_user(username, full_name, PASSWORD)
+    """A user with one posting; the password is PASSWORD, the secret of one-time codes (where the role asks) SECRET."""
+    user = account_of(username, full_name)
+    if role in settings.TOTP_ROLES:
+        TOTP.activate(user, SECRET)
     Posting.objects.create(
         user=user, office=where, role=role, function=function, signs=signs, starts_on=starts_on, ends_on=ends_on
     )

@@ -33,6 +33,7 @@ COMMANDS = {
     "roll": Command("ansinh.cli.roll", N_("Make the month's roll from a list of people")),
     "view": Command("ansinh.cli.view", N_("Serve a roll's page on this machine")),
     "law": Command("ansinh.cli.law", N_("Check, show, print or bundle the book of law")),
+    "audit": Command("ansinh.cli.audit", N_("Check the audit log link by link")),
 }
 
 

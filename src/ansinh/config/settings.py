@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.config.database import database
+from ansinh.config.oidc import origins, providers
 from ansinh.kernel.messages import LOCALE
 
 PACKAGE = Path(__file__).parents[1]
@@ -45,6 +46,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "ansinh.kernel",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ansinh.shell",
     "ansinh.registry",
 ]
@@ -60,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "ansinh.registry.offices.middleware.ViewerMiddleware",
 ]
 
@@ -89,6 +96,52 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+# Sign-in: a password, one-time codes for those who sign or pay, another provider where there is one.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "ansinh.kernel.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/dang-nhap/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "ansinh.kernel.accounts.forms.SignInForm",
+    "change_password": "ansinh.kernel.accounts.forms.PasswordForm",
+    "reauthenticate": "ansinh.kernel.accounts.forms.AgainForm",
+}
+# Five wrong passwords for one name, or thirty from one address, shut the door for a quarter of an hour.
+LOCKOUT_MINUTES = 15
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": f"30/{LOCKOUT_MINUTES}m/ip,5/{LOCKOUT_MINUTES}m/key"}
+# Proxies between the browser and us that may be believed about the browser's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ANSINH_PROXIES", "0"))
+MFA_ADAPTER = "ansinh.kernel.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "An Sinh"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = False
+MFA_FORMS = {
+    "authenticate": "ansinh.kernel.accounts.forms.CodeForm",
+    "reauthenticate": "ansinh.kernel.accounts.forms.CodeAgainForm",
+    "activate_totp": "ansinh.kernel.accounts.forms.ActivateForm",
+}
+# Roles that may not work without one-time codes; a demo has nothing to guard.
+TOTP_ROLES = (
+    set() if DEMO else set(os.environ.get("ANSINH_TOTP_ROLES", "chief,accountant,administrator").split(",")) - {""}
+)
+SOCIALACCOUNT_ADAPTER = "ansinh.kernel.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(os.environ)
+# Which claim of the provider is the user name here.
+OIDC_CLAIM = os.environ.get("ANSINH_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 # What counts attempts must be seen by every process that serves.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -128,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *origins(os.environ)],
     }
 }
 

@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.shell.urls")),
+    path("", include("ansinh.registry.offices.urls")),
+    path("", include("ansinh.registry.logbook.urls")),
+    path("", include("ansinh.kernel.accounts.urls")),
     path("", include("ansinh.registry.urls")),
 ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -26,10 +29,12 @@ def record(
 ) -> AuditEntry:
     """Add one entry; it stands or falls with the caller's transaction.
 
+    Writers take turns until their transaction ends, so call it late: after the change, before the event.
+
     Args:
         viewer: who acts; None for the system itself.
         action: what was done, a code word (`change-applied`, `look`, `sign-in`).
-        subject_kind, subject_code: what it was done to (`person`, `N-…`). A bulk path writes one entry with its count.
+        subject_kind, subject_code: what it was done to (`person`, `N-…`). A bulk path writes one entry (`record_bulk`).
     """
     _take_turns()
     last = AuditEntry.objects.order_by("-number").first()
@@ -47,6 +52,41 @@ def record(
     entry.seal = seal(entry, last.seal if last else FIRST)
     entry.save(force_insert=True)
     return entry
+
+
+def record_bulk(
+    *,
+    viewer: Viewer | None,
+    action: str,
+    subject_kind: str,
+    codes: Iterable[str],
+    subject_code: str = "",
+    place_code: str = "",
+    detail: str = "",
+) -> AuditEntry:
+    """Add one entry for many subjects: how many they were, and the SHA-256 of their codes, sorted, one a line.
+
+    Args:
+        subject_kind: of what kind the many are. subject_code: the act that holds them together (an import, an export).
+    """
+    ordered = sorted(codes)
+    digest = digest_of(ordered)
+    return record(
+        viewer=viewer,
+        action=action,
+        subject_kind=subject_kind,
+        subject_code=subject_code,
+        place_code=place_code,
+        detail=f"{detail}; n={len(ordered)} sha256={digest}".lstrip("; "),
+    )
+
+
+def digest_of(codes: Iterable[str]) -> str:
+    """The SHA-256 by which a bulk entry knows its subjects again: their codes, sorted, one a line."""
+    digest = hashlib.sha256()
+    for code in sorted(codes):
+        digest.update(f"{code}\n".encode())
+    return digest.hexdigest()
 
 
 def _take_turns() -> None:

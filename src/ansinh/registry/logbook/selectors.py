@@ -1,0 +1,53 @@
+"""Reading the audit log, within one's territory."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from ansinh.kernel.audit.models import AuditEntry
+from ansinh.kernel.viewer import READ_AUDIT, Viewer
+from ansinh.registry.offices.models import Posting
+from ansinh.registry.places.models import Place
+from ansinh.registry.scope import territory
+
+
+def audit_entries(
+    viewer: Viewer, *, person: str = "", user: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[AuditEntry]:
+    """Entries of the audit log that the viewer may read, newest first.
+
+    An entry belongs to a territory when it tells of a place there or of somebody who has ever served there.
+
+    Args:
+        person: a public code, whole. user: a user name, whole. since, until: days in Vietnam, both included.
+    """
+    found = AuditEntry.objects.select_related("actor").order_by("-number")
+    if person:
+        found = found.filter(subject_code=person.strip())
+    if user:
+        found = found.filter(actor__username=user.strip())
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return _of_territory(viewer, found)
+
+
+def _of_territory(viewer: Viewer, found: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    reach = territory(viewer, READ_AUDIT, commune="pk", province="parent")
+    if reach is None:
+        return found.none()
+    if not reach:
+        return found
+    provinces = {scope.province for scope in viewer.where(READ_AUDIT) if scope.commune is None}
+    places = Place.objects.filter(reach | Q(pk__in=provinces))
+    serving = Posting.objects.filter(office__place__in=places)
+    return found.filter(Q(place_code__in=places.values("code")) | Q(actor__in=serving.values("user")))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))

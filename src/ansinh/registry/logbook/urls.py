@@ -1,0 +1,9 @@
+"""Addresses of the audit log."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ansinh.registry.logbook import views
+
+urlpatterns = [path("nhat-ky/", views.audit_log, name="audit_log")]
