@@ -63,6 +63,12 @@ def _refuse_abroad(host: str | bytes) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """A dozen officers sign in for nearly every test: a slow hash would show nothing more."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _vietnamese() -> None:
     """Each test begins in the language of the house, whatever the one before chose."""
     use_language("vi")

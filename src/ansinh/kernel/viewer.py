@@ -50,6 +50,10 @@ class Scope:
     province: int | None
     commune: int | None
 
+    def reaches(self, province: int | None, commune: int | None) -> bool:
+        """Whether a place lies inside: its province's key, and its commune's (None for the province as a whole)."""
+        return self.province in (None, province) and self.commune in (None, commune)
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:

@@ -123,7 +123,12 @@ class LedgerQuerySet(models.QuerySet[Any]):
 
 
 class Recorded(models.Model):
-    """A row with both clocks (abstract)."""
+    """A row with both clocks (abstract).
+
+    `ALONE` names the columns for which at most one row is true at a time (as known at a moment); none: any number.
+    """
+
+    ALONE: ClassVar[tuple[str, ...]] = ()
 
     starts_on = models.DateField(_("From"), null=True, blank=True)
     ends_on = models.DateField(_("Until"), null=True, blank=True)

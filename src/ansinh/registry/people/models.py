@@ -76,6 +76,8 @@ class Person(models.Model):
 class Identity(Recorded):
     """What a person is called, when they were born, of which sex and people they are."""
 
+    ALONE: ClassVar[tuple[str, ...]] = ("person",)
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identities")
     full_name = models.CharField(_("Full name"), max_length=120)
     other_name = models.CharField(_("Other name"), max_length=120, blank=True)
@@ -108,6 +110,8 @@ class PersonNumber(Recorded):
 class Death(Recorded):
     """A person's death; `died_on` is as much as is known (`2026`, `2026-03`, `2026-03-05`)."""
 
+    ALONE: ClassVar[tuple[str, ...]] = ("person",)
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deaths")
     died_on = models.CharField(_("Date of death"), max_length=10)
 
@@ -131,6 +135,8 @@ class Relation(models.TextChoices):
 class Membership(Recorded):
     """One person living as a member of one household, for a time."""
 
+    ALONE: ClassVar[tuple[str, ...]] = ("person",)
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
     relation = models.CharField(_("Relation to the head"), max_length=12, choices=Relation.choices)
@@ -138,6 +144,8 @@ class Membership(Recorded):
 
 class Residence(Recorded):
     """Where a household lives, for a time."""
+
+    ALONE: ClassVar[tuple[str, ...]] = ("household",)
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residences")
     commune = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")

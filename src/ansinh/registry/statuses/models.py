@@ -1,7 +1,7 @@
 """Statuses of people and households. Codes are the law's own (law/facts.yaml): nothing is translated on the way.
 
-Each class is one register. `SENSITIVE`: masked until a purpose is given, each look logged. `SINGLE`: at most one row is
-true of a subject at a time. `MONEY`: a change touches a right, so another person approves it.
+Each class is one register. `SENSITIVE`: masked until a purpose is given, each look logged. `NEEDS_PAPER`: a row without
+a paper is on the work list. `MONEY`: a change touches a right, so another person approves it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class Status(Recorded):
     KIND: ClassVar[str]
     TITLE: ClassVar[StrPromise]
     SENSITIVE: ClassVar[bool] = False
-    SINGLE: ClassVar[bool] = True
     MONEY: ClassVar[bool] = True
     NEEDS_PAPER: ClassVar[bool] = True
 
@@ -37,6 +36,8 @@ class Status(Recorded):
 class PersonStatus(Status):
     """A status of one person (abstract)."""
 
+    ALONE: ClassVar[tuple[str, ...]] = ("person",)
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="%(class)s_rows")
 
     class Meta(Status.Meta):
@@ -45,6 +46,8 @@ class PersonStatus(Status):
 
 class HouseholdStatus(Status):
     """A status of one household (abstract)."""
+
+    ALONE: ClassVar[tuple[str, ...]] = ("household",)
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="%(class)s_rows")
 
@@ -80,7 +83,7 @@ class Disability(PersonStatus):
 class Merit(PersonStatus):
     """A person recognised as having merit, or drawing a monthly allowance for it."""
 
-    KIND, TITLE, SENSITIVE, SINGLE = "merit", _("Merit"), True, False
+    KIND, TITLE, SENSITIVE, ALONE = "merit", _("Merit"), True, ()
 
     category = models.CharField(_("Category"), max_length=40)
     percent = models.PositiveSmallIntegerField(_("Rate of injury (%)"), null=True, blank=True)
@@ -91,7 +94,7 @@ class Merit(PersonStatus):
 class MeritShare(PersonStatus):
     """One relative's share in the allowance of a person with merit."""
 
-    KIND, TITLE, SINGLE = "merit-share", _("Relative of a person with merit"), False
+    KIND, TITLE, ALONE = "merit-share", _("Relative of a person with merit"), ()
 
     of = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="merit_shares", verbose_name=_("Person with merit")
@@ -148,7 +151,7 @@ class Hiv(PersonStatus):
 class Pension(PersonStatus):
     """A pension, a monthly social-insurance benefit or a survivor's benefit that a person draws."""
 
-    KIND, TITLE, SINGLE = "pension", _("Pension or social insurance"), False
+    KIND, TITLE, ALONE = "pension", _("Pension or social insurance"), ()
 
     class Source(models.TextChoices):
         """Who pays and for what."""
@@ -301,7 +304,7 @@ class Support(PersonStatus):
 class HeldAllowance(PersonStatus):
     """A monthly allowance that a person draws by a decision, as the registers know it until benefits are kept here."""
 
-    KIND, TITLE, SINGLE = "allowance", _("Monthly allowance drawn"), False
+    KIND, TITLE, ALONE = "allowance", _("Monthly allowance drawn"), ()
 
     programme = models.CharField(_("Programme"), max_length=60)
     decision_number = models.CharField(_("Decision number"), max_length=60, blank=True)
@@ -311,6 +314,8 @@ class HeldAllowance(PersonStatus):
 
 class Completeness(Recorded):
     """A commune vouching that one register is complete there for a time: only then a blank means "no"."""
+
+    ALONE: ClassVar[tuple[str, ...]] = ("register", "commune")
 
     register = models.CharField(max_length=20)
     commune = models.ForeignKey("registry.Place", on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,1 @@
+"""Changes of the registers: proposed, decided by another, applied as a whole, undone without destroying."""
