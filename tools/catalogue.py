@@ -33,7 +33,7 @@ DOMAINS = {"ansinh": "argparse.pot", "django": "django.pot"}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false"}
 MARKED = {"N_": None}
 SPOKEN = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
-SPEAKS_DJANGO = re.compile(r"^\s*(?:from django\.utils\.translation import|from django\.utils import .*\btranslation\b)", re.MULTILINE)  # fmt: skip # noqa: E501
+SPEAKS_DJANGO = re.compile(r"^\s*from django\.utils\.translation import \(?[^)]*?gettext", re.MULTILINE)
 # Dates and tools would make every update touch every header.
 NOISE = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|'
                    r'Generated-By|Project-Id-Version)[^\n]*\n', re.MULTILINE)  # fmt: skip

@@ -155,6 +155,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # empty unless an office puts files of its own there
 WHITENOISE_USE_FINDERS = True
 # Pages name each file with a mark of its content, so browsers may keep it.
 WHITENOISE_MAX_AGE = 7 * 24 * 60 * 60

@@ -1,0 +1,1 @@
+"""Jobs: long work that a worker process does while the officer watches, stops it, or goes home."""
