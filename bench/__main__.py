@@ -1,4 +1,7 @@
-"""`python -m bench` measures against the peers and writes bench/RESULTS.md; `… hundred-million` is the long one."""
+"""`python -m bench` measures against the peers and writes bench/RESULTS.md; `… hundred-million` is the long one.
+
+`… linkage` measures the linkage of people on two labelled millions and stands apart from the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,24 @@ from collections.abc import Sequence
 from bench.batch import compare, race, unknowns
 from bench.household import one_household
 from bench.hundred_million import kept, run_it
+from bench.linkage.report import measure_linkage
 from bench.machine import machine, versions
 from bench.measure import alone, keep_law
 from bench.people import say
 from bench.report import RESULTS, report
 from bench.targets import owned_up, targets, unexplained
 
-USAGE = "usage: python -m bench [hundred-million]"
+USAGE = "usage: python -m bench [hundred-million|linkage]"
 
 
 def main(words: Sequence[str]) -> int:
     """Exit status 1: a target is missed and nobody has owned up to it."""
-    if words and list(words) != ["hundred-million"]:
+    if list(words) not in ([], ["hundred-million"], ["linkage"]):
         print(USAGE, file=sys.stderr)
         return 2
     with alone():
+        if list(words) == ["linkage"]:
+            return measure_linkage()
         return _measure(hundred_million=bool(words))
 
 

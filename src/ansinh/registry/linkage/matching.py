@@ -6,7 +6,7 @@ number; how records of strangers agree, from pairs drawn at random; how common a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,6 +27,7 @@ NUMBERED_NEEDED: Final = 300  # pairs with one number; a list with fewer is too 
 _LEAST_TWICE: Final = 0.005
 _KEPT_FROM: Final = -12.0  # bits: 1 to 4096 against. What lies below is not kept at all
 _SEED: Final = 1
+_RAREST: Final = 1e-6
 
 _TEXT: Final = ("code_l", "code_r", "band", *(field.name for field in FIELDS), "birth_l", "birth_r")
 _COLUMNS: Final[dict[str, pa.DataType]] = {name: pa.string() for name in _TEXT} | {
@@ -122,12 +123,34 @@ def _learn(con: duckdb.DuckDBPyConnection, strangers: int) -> Model:
         from (select count(*) as people from persons where citizen_id is not null group by citizen_id)""",
     )
     if pairs < NUMBERED_NEEDED:
-        return Model(LEARNED, _LEAST_TWICE)
+        return Model({**LEARNED, "place": _place(con)}, _LEAST_TWICE)
     linker = _linker(con, FIXED)
     linker.training.estimate_u_using_random_sampling(max_pairs=strangers, seed=_SEED)
     linker.training.estimate_m_from_label_column("citizen_id")
     share = numbered / records
     return Model(_weights_of(linker), max(pairs / share**2 / records, _LEAST_TWICE))
+
+
+def _place(con: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[float, float]]:
+    """How often strangers of this very list share village or commune: no other list can tell."""
+    every, communes, said, villages = _row(
+        con,
+        """with known as (select commune, village_key from persons where commune is not null)
+        select (select count(*) * (count(*) - 1) // 2 from known),
+            (select coalesce(sum(n * (n - 1) // 2), 0) from (select count(*) as n from known group by commune)),
+            (select coalesce(sum(n * (n - 1) // 2), 0)
+                from (select count(village_key) as n from known group by commune)),
+            (select coalesce(sum(n * (n - 1) // 2), 0)
+                from (select count(village_key) as n from known group by commune, village_key))""",
+    )
+    counts = {
+        "same_village": villages,
+        "same_commune": communes - said,
+        "other_village": said - villages,
+        "other": every - communes,
+    }
+    learned = LEARNED["place"]
+    return {code: (learned[code][0], max(count / max(every, 1), _RAREST)) for code, count in counts.items()}
 
 
 def _weights_of(linker: Linker) -> Weights:
