@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.mapping.cells import read_cell
+from ansinh.kernel.mapping.headings import Headings, plain_words
 from ansinh.kernel.mapping.model import TRUE_MARKS, Commune, FactLike, Facts, ListMapping, MappedColumn, Value, Values
 from ansinh.kernel.mapping.words import CONTENTS, FLAGS, HEADINGS, IDENTITY, MILLIONS, THOUSANDS, UNCLEAR
 from ansinh.kernel.sheets import Cell, Table, as_text
 from ansinh.kernel.sheets.kinds import section_level
 from ansinh.kernel.text import fold
 
-_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _SAMPLE = 20_000
 _MOST_CONTENTS = 40
 _COMMUNE_LEVEL = 1
 _IMPLIES: dict[str, Values] = {"pension_amount": {"has_pension": True}}
-
-
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """A heading's best meaning: 'id', 'name', … or 'fact:NAME'; `score` is how much of the heading it explains."""
-
-    target: str
-    score: tuple[int, int]
 
 
 def propose(table: Table, facts: Facts) -> ListMapping:
@@ -44,7 +34,7 @@ class _Proposer:
     def __init__(self, table: Table, facts: Facts) -> None:
         self._table, self._facts = table, facts
         self._doubts: list[str] = []
-        self._phrases = _phrases(facts)
+        self._headings = Headings(_phrases(facts))
 
     def propose(self) -> ListMapping:
         identity: dict[str, str] = {}
@@ -56,16 +46,16 @@ class _Proposer:
             if mapped:
                 columns.append(mapped)
                 continue
-            guess = self._guess(column.name)
-            if guess is None or (guess.target in identity and guess.target != "claimed"):
+            target = self._headings.meaning(column.name)
+            if target is None or (target in identity and target != "claimed"):
                 ignored.append(column.name)
                 self._doubts.append(f"{column.letter}: “{column.name}” chưa rõ là gì, tạm không dùng.")
-            elif guess.target == "ignored":
+            elif target == "ignored":
                 ignored.append(column.name)
-            elif guess.target.startswith("fact:"):
-                columns.append(self._fact(column.name, guess.target.removeprefix("fact:"), cells))
+            elif target.startswith("fact:"):
+                columns.append(self._fact(column.name, target.removeprefix("fact:"), cells))
             else:
-                identity[guess.target] = column.name
+                identity[target] = column.name
         return self._assemble(identity, columns, ignored)
 
     def _assemble(self, identity: dict[str, str], columns: list[MappedColumn], ignored: list[str]) -> ListMapping:
@@ -100,7 +90,7 @@ class _Proposer:
         contents = {fold(as_text(cell)): as_text(cell) for cell in reversed(cells)}
         if not contents or not TRUE_MARKS.union(UNCLEAR, ("true",)).issuperset(contents):
             return None
-        heading = _words(name)
+        heading = plain_words(name)
         for flag in FLAGS:
             if flag.heading.fullmatch(heading) and all(fact in self._facts for fact in flag.says):
                 says: dict[str, Values] = {
@@ -108,19 +98,6 @@ class _Proposer:
                 }
                 return MappedColumn(name, values=says)
         return None
-
-    def _guess(self, name: str) -> _Guess | None:
-        heading = _IN_BRACKETS.sub(" ", name)
-        whole, last = _words(heading), _words(heading.rsplit("›", 1)[-1])
-        guesses = [
-            _Guess(target, (len(phrase.split()) * (2 if phrase in (whole, last) else 1), len(phrase)))
-            for phrase, target in self._phrases
-            if _contains(whole, phrase)
-        ]
-        best = max(guesses, key=lambda guess: guess.score, default=None)
-        if best is None or sum(guess.score == best.score and guess.target != best.target for guess in guesses):
-            return None
-        return best
 
     def _fact(self, name: str, fact: str, cells: Sequence[Cell]) -> MappedColumn:
         spec = self._facts[fact]
@@ -149,7 +126,7 @@ class _Proposer:
             key = fold(shown)
             if key in seen:
                 continue
-            value = self._understood(column, cell, synonyms.get(_words(key)))
+            value = self._understood(column, cell, synonyms.get(plain_words(key)))
             if key in UNCLEAR or (value is not None and spec.type in ("bool", "code") and len(values) < _MOST_CONTENTS):
                 values[shown] = {} if value is None or key in UNCLEAR else {fact: value}
                 seen.add(key)
@@ -205,22 +182,10 @@ def _first_of_each(columns: Iterable[MappedColumn]) -> tuple[list[MappedColumn],
     return kept, twice
 
 
-def _phrases(facts: Facts) -> list[tuple[str, str]]:
-    """Every known phrase of a heading with what it means."""
-    found: dict[str, str] = {phrase: target for target, phrases in IDENTITY.items() for phrase in phrases}
+def _phrases(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Every known phrase of a heading with what it means: 'id', 'name', … or 'fact:NAME'."""
+    for target, phrases in IDENTITY.items():
+        yield from ((phrase, target) for phrase in phrases)
     for name, fact in facts.items():
         own = (name, fact.label, *fact.aliases, *HEADINGS.get(name, ()))
-        for phrase in (_words(text) for text in own):
-            found.setdefault(phrase, f"fact:{name}")
-    return [(phrase, target) for phrase, target in found.items() if phrase]
-
-
-def _words(text: str) -> str:
-    return _NOT_A_WORD.sub(" ", fold(text)).strip()
-
-
-def _contains(heading: str, phrase: str) -> bool:
-    """Whole words only; a phrase of one word must be the heading's last word ('Số CCCD', 'Giới tính')."""
-    if " " not in phrase:
-        return f" {heading}".endswith(f" {phrase}")
-    return f" {phrase} " in f" {heading} "
+        yield from ((phrase, f"fact:{name}") for phrase in own)
