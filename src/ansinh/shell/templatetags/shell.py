@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ansinh.kernel import slots
 from ansinh.shell import icons, wording
+from ansinh.shell.components import taken_offer
 
 register = template.Library()
 LEVEL_ICONS = {"success": "circle-check", "warning": "alert-triangle", "error": "circle-x"}
@@ -56,6 +57,13 @@ def slot(context: Context, name: str, *subject: object) -> SafeString:
     return mark_safe(  # noqa: S308 - rendered templates
         "".join(render_to_string(panel.template, {"title": panel.title, **panel.context}, request) for panel in panels)
     )
+
+
+@register.simple_tag(takes_context=True)
+def undo_offer(context: Context) -> dict[str, str] | None:
+    """`{% undo_offer as undo %}`: what was just done and can be undone, shown once (shell/components.py)."""
+    request = context.get("request")
+    return taken_offer(request) if request is not None else None
 
 
 @register.filter
