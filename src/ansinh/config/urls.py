@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.shell.urls")),
     path("", include("ansinh.registry.offices.urls")),
     path("", include("ansinh.registry.logbook.urls")),
+    path("", include("ansinh.registry.papers.urls")),
     path("", include("ansinh.kernel.accounts.urls")),
     path("", include("ansinh.registry.urls")),
 ]

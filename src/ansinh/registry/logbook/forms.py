@@ -7,6 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.kernel.accounts.purposes import Purpose
+
+
+class PurposeForm(forms.Form):
+    """Why a person's sensitive facts are looked at."""
+
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
+    words = forms.CharField(
+        label=_("Which case (number of the dossier, paper, petition)"), max_length=250, required=False
+    )
+
 
 class AuditSearch(forms.Form):
     """Whom or what the audit log is asked about; one of the four is enough."""

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from ansinh.kernel.audit.models import AuditEntry
-from ansinh.kernel.viewer import READ_AUDIT, Viewer
+from ansinh.kernel.viewer import READ, READ_AUDIT, Viewer
 from ansinh.registry.offices.models import Posting
+from ansinh.registry.people.models import Person
 from ansinh.registry.places.models import Place
-from ansinh.registry.scope import territory
+from ansinh.registry.scope import territory, within
 
 
 def audit_entries(
@@ -51,3 +52,8 @@ def _of_territory(viewer: Viewer, found: QuerySet[AuditEntry]) -> QuerySet[Audit
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
+
+
+def person_within(viewer: Viewer, code: str, right: str = READ) -> Person | None:
+    """The person of this code, if the viewer's postings reach them with this right."""
+    return within(viewer, right, Person.objects.filter(code=code)).first()

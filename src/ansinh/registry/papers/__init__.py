@@ -1,0 +1,1 @@
+"""Source papers: handing out their scans."""
