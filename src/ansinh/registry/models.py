@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ansinh.registry.imports.models import ImportBatch, ImportColumn, ImportRow
 from ansinh.registry.ledger.models import Change, Paper, Tick
+from ansinh.registry.merging.models import Pair
 from ansinh.registry.offices.models import CalendarDay, IntakePoint, Mandate, NumberSeries, Office, Posting
 from ansinh.registry.people.models import (
     Contact,
@@ -29,12 +31,16 @@ __all__ = [
     "Death",
     "Household",
     "Identity",
+    "ImportBatch",
+    "ImportColumn",
+    "ImportRow",
     "IntakePoint",
     "Kinship",
     "Mandate",
     "Membership",
     "NumberSeries",
     "Office",
+    "Pair",
     "Paper",
     "PaymentAccount",
     "Person",

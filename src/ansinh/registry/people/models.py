@@ -1,12 +1,13 @@
 """People, households, and what binds them.
 
 `Person` and `Household` hold today's picture, for search; the ledger's rows (`Identity`, `PersonNumber`, `Membership`,
-`Residence`, …) hold what was true when, and the services keep both in step.
+`Residence`, …) hold what was true when, and the services keep both in step. What no row speaks of – proposed only,
+undone, merged into another – is not `held`, and `objects` passes it over; `every` does not.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,16 @@ class Sex(models.TextChoices):
     FEMALE = "female", _("Female")
 
 
+Kept = TypeVar("Kept", bound=models.Model)
+
+
+class HeldManager(models.Manager[Kept]):
+    """Those that the registers hold now: what is only proposed, was undone or merged is in no list and no count."""
+
+    def get_queryset(self) -> models.QuerySet[Kept]:
+        return super().get_queryset().filter(held=True)
+
+
 class Household(models.Model):
     """One household; Membership says who is in it, Residence where it lives. The columns are today's picture."""
 
@@ -33,6 +44,10 @@ class Household(models.Model):
     head = models.ForeignKey(
         "Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    held = models.BooleanField(default=True)
+
+    objects = HeldManager()
+    every: ClassVar[models.Manager[Household]] = models.Manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["commune", "village"], name="household_commune")]
@@ -61,6 +76,10 @@ class Person(models.Model):
     village = models.CharField(max_length=80, blank=True)
     household = models.ForeignKey(Household, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    held = models.BooleanField(default=True)
+
+    objects = HeldManager()
+    every: ClassVar[models.Manager[Person]] = models.Manager()
 
     class Meta:
         indexes: ClassVar = [
