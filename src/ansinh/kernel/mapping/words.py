@@ -185,6 +185,7 @@ CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "facility": ("o co so btxh", "co so btxh", "o co so", "co so tro giup xa hoi"),
             "prison": ("di tu", "tu", "chap hanh an", "phat tu", "dang chap hanh an", "cai nghien"),
             "unidentified": ("khong xac dinh", "khong xac dinh duoc", "kxd"),
+            "left": ("bo di", "da bo di", "bo nha di", "bo di biet tich"),
         }
         for parent in ("father", "mother")
     },
