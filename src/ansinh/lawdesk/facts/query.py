@@ -1,0 +1,94 @@
+"""The one text of SQL: a row a member of a household, a column a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ansinh.lawdesk.facts.children import children
+from ansinh.lawdesk.facts.columns import FACTS
+from ansinh.lawdesk.facts.dialect import Dialect, Moment
+from ansinh.lawdesk.facts.sources import SINGLE, Sources, table
+from ansinh.registry.people.models import Membership
+from ansinh.registry.places.models import Place
+
+# What comes before the facts in each row.
+KEYS = ("household_id", "person_id", "commune", "province")
+_SPOUSE, _PARENTS = "'spouse'", "'mother', 'father'"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whose facts: the households that a sub-query gives, or all; `part` of `parts` shares them out by their keys."""
+
+    households: str = ""
+    part: int = 0
+    parts: int = 1
+
+    def condition(self, column: str) -> str:
+        """As a condition on the household's key."""
+        wanted = [f"{column} IN ({self.households})"] if self.households else []
+        if self.parts > 1:
+            wanted.append(f"{column} % {self.parts} = {self.part}")
+        return " AND ".join(wanted)
+
+
+def facts_query(dialect: Dialect, moment: Moment, selection: Selection) -> str:
+    """SQL whose columns are KEYS and FACTS in order, sorted by household and person; without parameters."""
+    sources = Sources(dialect, moment)
+    columns = ", ".join(f"{expression} AS {name}" for name, expression in FACTS.items())
+    joins = " ".join(
+        f"LEFT JOIN {rows} {alias} ON {alias}.person_id = mem.person_id"
+        for alias, rows in _by_person(sources, moment).items()
+    )
+    condition = selection.condition("mem.household_id")
+    where = f"WHERE {condition} " if condition else ""
+    return (
+        "SELECT mem.household_id AS household_id, mem.person_id AS person_id, pla.code AS commune, "
+        f"pro.code AS province, {columns} FROM ({sources.members()}) mem "
+        f"JOIN {table(Place)} pla ON pla.id = mem.commune_id LEFT JOIN {table(Place)} pro ON pro.id = pla.parent_id "
+        f"LEFT JOIN {sources.completeness()} com ON com.commune_id = mem.commune_id "
+        f"LEFT JOIN {sources.poverty()} pov ON pov.household_id = mem.household_id "
+        f"{joins} {where}ORDER BY mem.household_id, mem.person_id"
+    )
+
+
+def _by_person(sources: Sources, moment: Moment) -> dict[str, str]:
+    """What is joined by person: alias → sub-query with at most one row each."""
+    return {
+        "ide": sources.identities(),
+        "dea": sources.deaths(),
+        **{alias: sources.rows(model, alias + "0") for alias, model in SINGLE.items()},
+        "pen": sources.pensions(),
+        "mer": sources.merits(),
+        "alw": sources.allowances(),
+        "frm": sources.former_child_allowances(),
+        "fos": sources.fostered_extreme(),
+        "chi": children(sources, moment),
+        "spo": _spouses(sources),
+        "pad": _parents(sources),
+    }
+
+
+def _spouses(sources: Sources) -> str:
+    """The husband or wife in the same household, where each is named by the other and by nobody else."""
+    pairs = (
+        f"SELECT k.person_id, k.relative_id FROM {sources.kin(_SPOUSE)} k "
+        f"JOIN {table(Membership)} own ON own.person_id = k.person_id AND {sources.true('own')} "
+        f"JOIN {table(Membership)} theirs ON theirs.person_id = k.relative_id "
+        f"AND theirs.household_id = own.household_id AND {sources.true('theirs')}"
+    )
+    return (
+        f"(SELECT person_id, MIN(relative_id) AS relative_id FROM ({pairs}) paired "
+        f"GROUP BY person_id HAVING COUNT(DISTINCT relative_id) = 1)"
+    )
+
+
+def _parents(sources: Sources) -> str:
+    """What a person's parents draw."""
+    return (
+        "(SELECT k.person_id, MAX(a.single_parent) AS single_parent, "
+        "MAX(CASE WHEN k.kind = 'father' THEN a.disability END) AS father, "
+        "MAX(CASE WHEN k.kind = 'mother' THEN a.disability END) AS mother "
+        f"FROM {sources.kin(_PARENTS)} k JOIN {sources.allowances()} a ON a.person_id = k.relative_id "
+        "GROUP BY k.person_id)"
+    )
