@@ -26,7 +26,7 @@ _BESIDES: Final = """(
     or (kin = 'one_same' and (place = 'other_village' or birth in ('same', 'swapped')))
 )"""
 _CONTRADICTION: Final = f"""(
-    name = 'other'
+    name in ('other', 'unknown')
     or citizen_id = 'other'
     or (sex = 'other' and not {_NUMBER})
     or (birth in ('other', 'same_year') and (citizen_id <> 'same' or not {_SAME_NAME}))

@@ -32,11 +32,15 @@ _SAME_MONTH = "((length(birth_l) = 7 or length(birth_r) = 7) and substr(birth_l,
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One degree of likeness. `sql` is blank for "anything else"; `count` is the column whose commonness weighs."""
+    """One degree of likeness: a condition in DuckDB's SQL, or how many names two lists must share; else anything else.
+
+    `count` is the column whose commonness weighs.
+    """
 
     code: str
     sql: str = ""
     count: str = ""
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,8 @@ FIELDS: Final = (
         "kin",
         _missing("kin"),
         (
-            Level("two_same", "len(list_intersect(kin_l, kin_r)) >= 2"),
-            Level("one_same", "len(list_intersect(kin_l, kin_r)) = 1"),
+            Level("two_same", shared=2),
+            Level("one_same", shared=1),
             Level("other"),
         ),
     ),
@@ -132,7 +136,7 @@ def comparisons(weights: Weights) -> list[cl.CustomComparison]:
 def _comparison(field: Field, weights: Mapping[str, tuple[float, float]]) -> cl.CustomComparison:
     levels: list[Any] = [cll.CustomLevel(field.unknown, UNKNOWN).configure(is_null_level=True)]
     for level in field.levels:
-        made = cll.CustomLevel(level.sql, level.code) if level.sql else cll.ElseLevel()
+        made = _made(field, level)
         options: dict[str, Any] = {"label_for_charts": level.code}
         if level.count:
             options |= {"tf_adjustment_column": level.count, "disable_tf_exact_match_detection": True}
@@ -143,6 +147,13 @@ def _comparison(field: Field, weights: Mapping[str, tuple[float, float]]) -> cl.
             options |= {"fix_m_probability": True, "fix_u_probability": True}
         levels.append(made.configure(**options))
     return cl.CustomComparison(levels, output_column_name=field.name)
+
+
+def _made(field: Field, level: Level) -> Any:
+    """The level for Splink, which says it in the words of the database at hand."""
+    if level.shared:
+        return cll.ArrayIntersectLevel(field.name, min_intersection=level.shared)
+    return cll.CustomLevel(level.sql, level.code, base_dialect_str="duckdb") if level.sql else cll.ElseLevel()
 
 
 def codes_of(field: Field) -> dict[int, str]:

@@ -40,7 +40,7 @@ def prepared(persons: pa.Table) -> pa.Table:
         if name not in persons.column_names:
             raise RecordsError("no_column", N_("the list of persons lacks the column “{name}”"), name=name)
     said = {name: _said(persons, name) for name in FIELDS}
-    if len(pc.unique(said[CODE])) != len(persons):
+    if said[CODE].null_count or len(pc.unique(said[CODE])) != len(persons):
         raise RecordsError("code_twice", N_("two persons have the same code, or one has none"))
     keys = {f"{name}_key": _mapped(said[name], fold) for name in ("full_name", "village", "father", "mother", "head")}
     words = keys.pop("full_name_key")
