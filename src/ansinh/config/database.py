@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -26,6 +27,8 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "ansinh.sqlite3",
+            # A file in tests too: another driver reads the same database (lawdesk.facts.snapshot).
+            "TEST": {"NAME": data / f"test-{os.getpid()}.sqlite3"},
             "OPTIONS": {
                 # A writer takes its lock at once: with the default, two that read first both wait and one fails.
                 "transaction_mode": "IMMEDIATE",
