@@ -124,7 +124,7 @@ def test_somebody_refuses_a_reading_or_demands_one() -> None:
     left = parse_table(content, headings=["Hä vµ tªn", "Hé nghÌo"], fonts=FontWish(restore=False))
     assert left.fonts.restored == ()
     assert left.columns[1].name == "Hä vµ tªn"
-    assert left.rows[0].cells[1] == "NguyÔn ThÞ T"  # the letter ư is a soft hyphen there
+    assert left.rows[0].cells[1] == "NguyÔn ThÞ T\u00ad"  # the letter ư is a soft hyphen there
     partly = parse_table(content, fonts=FontWish(leave=frozenset("B")))
     assert (partly.columns[1].name, partly.columns[3].name) == ("Hä vµ tªn", "Hộ nghèo")
     unicode = workbook([*LIST[:2], (1, "Hà", 1950, "Cã", None), (2, "Đỗ Tư", 1950, "Đã có", None)])

@@ -101,9 +101,11 @@ def _texts(raw: RawSheet) -> dict[int, _Places]:
 
 
 def _changes(found: _Places, decision: Decision | None) -> dict[str, Cell]:
+    """What each text becomes; nothing in a column that is left. Elsewhere a soft hyphen that is no ư goes."""
+    if decision is None:
+        return {}
     changes: dict[str, Cell] = {text: clean(text) or None for text in found if SOFT_HYPHEN in text}
-    if decision is not None:
-        changes.update({text: clean(read_as(text, font)) for text, font in decision.read.items()})
+    changes.update({text: clean(read_as(text, font)) for text, font in decision.read.items()})
     return changes
 
 
