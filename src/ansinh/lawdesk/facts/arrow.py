@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
@@ -11,7 +11,7 @@ from ansinh.lawdesk.facts.columns import FACTS
 from lawengine.catalogue import Catalogue, Fact
 from lawengine.dates import parse_span
 
-Column = pa.Array[Any] | pa.ChunkedArray[Any]
+Column: TypeAlias = "pa.Array[Any] | pa.ChunkedArray[Any]"
 
 
 def as_facts(catalogue: Catalogue, rows: pa.Table) -> pa.Table:

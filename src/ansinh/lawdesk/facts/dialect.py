@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -33,6 +34,8 @@ class Moment:
 def years_before(day: date, years: int) -> str:
     """The text that a birth date must be greater than for fewer than `years` completed years on `day`.
 
-    29 February is kept as text even in years that have none: nobody is born on it then, and texts compare rightly.
+    The last day of a month is written as its 31st, of 29 February too: nobody is born on a day that there is not, and a
+    birth of which only the month is known ends on that 31st as well (children.LATEST).
     """
-    return f"{day.year - years:04}-{day.month:02}-{day.day:02}"
+    last = monthrange(day.year, day.month)[1]
+    return f"{day.year - years:04}-{day.month:02}-{31 if day.day == last else day.day:02}"

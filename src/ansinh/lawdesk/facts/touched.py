@@ -15,7 +15,7 @@ from ansinh.registry.statuses.models import Care, Completeness
 def touched_households(after: datetime, until: datetime) -> list[int]:
     """Keys of the households that a row written or closed between two moments may concern, sorted.
 
-    A person counts for every household that they were ever in, and so do those whose facts look at them: kin and carers.
+    A person counts for every household that they were ever in. Their kin and carers count too.
     A commune that vouches for a register, or no longer does, touches all of its households.
     """
     within = Q(known_from__gt=after, known_from__lte=until) | Q(known_to__gt=after, known_to__lte=until)
