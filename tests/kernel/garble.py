@@ -7,9 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
 from random import Random
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
+
+from ansinh.kernel.legacy_fonts import FONTS
+from tests.kernel.old_fonts import typed
 
 Grid = list[list[object]]
 FIRST_DATA = 9  # after titles, two rows of header and the row of numbers
@@ -124,9 +128,30 @@ def move_right(random: Random, grid: Grid) -> None:
     row[:] = [None, *row[:-1]]
 
 
+def in_tcvn3(_random: Random, grid: Grid) -> None:
+    """The office still types in TCVN3."""
+    for row in grid:
+        row[:] = [typed(cell, "tcvn3") if isinstance(cell, str) else cell for cell in row]
+
+
+def rows_in_vni(random: Random, grid: Grid) -> None:
+    """Some rows were taken over from a list in VNI."""
+    for place in random.sample(range(FIRST_DATA, len(grid)), 8):
+        grid[place] = [typed(cell, "vni") if isinstance(cell, str) else cell for cell in grid[place]]
+
+
+def cells_in_any_font(random: Random, grid: Grid) -> None:
+    """Cells here and there in all the old fonts."""
+    for _ in range(40):
+        row = random.choice(grid)
+        place = random.randrange(len(row)) if row else 0
+        if row and isinstance(row[place], str):
+            row[place] = typed(row[place], random.choice(FONTS))
+
+
 GRID_FAULTS: tuple[Callable[[Random, Grid], None], ...] = (
     *(shuffle_columns, drop_column, double_column, spoil_header, drop_header, spoil_cells, spoil_cells),
-    *(spoil_rows, as_text, decomposed, capitals, move_right),
+    *(spoil_rows, as_text, decomposed, capitals, move_right, in_tcvn3, rows_in_vni, cells_in_any_font),
 )
 
 
@@ -147,10 +172,45 @@ def to_workbook(grid: Grid) -> bytes:
     return buffer.getvalue()
 
 
+def to_open_document(grid: Grid) -> bytes:
+    """The grid as .ods."""
+    rows = "".join(f"<table:table-row>{''.join(map(_open_cell, row))}</table:table-row>" for row in grid)
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="DS">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<m/>")
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def _open_cell(cell: object) -> str:
+    if cell is None:
+        return "<table:table-cell/>"
+    shown = escape("".join(char for char in str(cell) if char >= " "))
+    match cell:
+        case bool():
+            kind = f'boolean" office:boolean-value="{str(cell).lower()}'
+        case int() | float():
+            kind = f'float" office:value="{cell}'
+        case date():
+            kind = f'date" office:date-value="{cell.isoformat()}'
+        case _:
+            kind = "string"
+    return f'<table:table-cell office:value-type="{kind}"><text:p>{shown}</text:p></table:table-cell>'
+
+
 def to_csv(random: Random, grid: Grid) -> bytes:
     """The grid as separated text in some encoding, with some habit of quoting."""
     separator = random.choice(",;\t|")
-    encoding = random.choice(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258", "latin-1", "shift-jis"))
+    encoding = random.choice(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258", "cp1252", "latin-1", "shift-jis"))
     lines = StringIO()
     for row in grid:
         cells = ["" if cell is None else str(cell) for cell in row]

@@ -60,6 +60,8 @@ def test_the_tables_hold_what_their_sources_say() -> None:
         ("NGUYÔN THÞ Hµ (cô)", "NGUYỄN THỊ Hà (cụ)"),
         ("nguyÔn v¨n a", "nguyễn văn a"),  # a font that draws small letters as capitals: nothing shows it
         ("Q§ sè 12", "QĐ số 12"),
+        ("Sè CCCD/§DCN", "Số CCCD/ĐDCN"),
+        ("THÞ X·", "THỊ XÃ"),
         ("I. Hé nghÌo", "I. Hộ nghèo"),
     ],
 )

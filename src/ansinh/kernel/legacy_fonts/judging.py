@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from ansinh.kernel.legacy_fonts.reading import read_as
+from ansinh.kernel.legacy_fonts.reading import CONSONANTS, read_as
 from ansinh.kernel.legacy_fonts.syllables import is_cased_like_a_word, is_syllable
 from ansinh.kernel.legacy_fonts.tables import FONTS, WESTERN, WRITTEN, OldFont
 
@@ -19,7 +19,6 @@ from ansinh.kernel.legacy_fonts.tables import FONTS, WESTERN, WRITTEN, OldFont
 Kind = Literal["plain", "unicode", "old", "either", "odd"]
 _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 _PRINTED_SIGNS = re.compile("[“”‘’‚„–—…•‹›]+")
-_CONSONANTS = frozenset("BCDĐGHKLMNPQRSTVX")
 _SOFT_HYPHEN = "\u00ad"
 _ENOUGH_WORDS = 2
 
@@ -117,7 +116,7 @@ def _in_font(token: str, font: OldFont) -> bool | None:
 
 
 def _fits_in_font(word: str) -> bool | None:
-    if len(word) == 1 or _CONSONANTS.issuperset(word):
+    if len(word) == 1 or CONSONANTS.issuperset(word):
         return None
     return is_syllable(word) and is_cased_like_a_word(word)
 

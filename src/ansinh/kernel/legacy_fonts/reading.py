@@ -7,6 +7,7 @@ import re
 from ansinh.kernel.legacy_fonts.tables import TABLES, WRITTEN, OldFont
 
 _WORD = re.compile(r"[^\W\d_]+")
+CONSONANTS = frozenset("BCDĐGHKLMNPQRSTVX")  # 'CCCD' is no word in capitals, only initials
 _ALWAYS_SMALL = frozenset("àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 
 
@@ -25,7 +26,8 @@ def read_as(text: str, font: OldFont) -> str:
 def _with_capitals(text: str) -> str:
     words = _WORD.findall(text)
     known = [_of_known_case(word) for word in words]
-    if any(len(letters) > 1 for letters in known) and all(letters == letters.upper() for letters in known):
+    spoken = [letters for word, letters in zip(words, known, strict=True) if not CONSONANTS.issuperset(word)]
+    if any(len(letters) > 1 for letters in spoken) and all(letters == letters.upper() for letters in known):
         return text.upper()
     starts = [word[0] for word in words if word[0] not in _ALWAYS_SMALL]
     named = len(starts) > 1 and all(start == start.upper() for start in starts)

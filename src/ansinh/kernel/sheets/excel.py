@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable
 from datetime import time
 from io import BytesIO, StringIO
@@ -53,7 +54,7 @@ def read_zip(content: bytes) -> list[RawSheet]:
         with ZipFile(BytesIO(content)) as archive:
             check_size(archive)
             surveys = _surveyor(archive)(archive)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise corrupt() from error
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
