@@ -39,7 +39,7 @@ def _write_parents(piece: Piece, lives: Bools) -> None:
     father, mother = facts["father_status"].astype(np.int64), facts["mother_status"].astype(np.int64)
     people = np.flatnonzero(((father != PRESENT) | (mother != PRESENT)) & (piece.crowd.age <= 22) & lives)
     begun = piece.since(people, 3_600)
-    row = piece.certified(people, "Xác nhận hoàn cảnh trẻ em", "status", begun, symbol="XN-UBND")
+    row = piece.certified(people, "Xác nhận hoàn cảnh trẻ em", "parents", begun, symbol="XN-UBND")
     piece.add(
         "parentssituation",
         len(people),
@@ -59,7 +59,7 @@ def _write_study(piece: Piece, lives: Bools) -> None:
     step = np.searchsorted(_SCHOOL_AGES, piece.crowd.age[people], side="right")
     names = [form.format(commune.name) for commune in piece.land.communes for form in _SCHOOLS]
     school = coded(piece.commune_of(people) * len(_SCHOOLS) + step, names)
-    row = piece.listed(people, "Danh sách học sinh, sinh viên", "list", _SCHOOL_YEAR + 10, symbol="DS-HS")
+    row = piece.listed(people, "Danh sách học sinh, sinh viên", "study", _SCHOOL_YEAR + 10, symbol="DS-HS")
     piece.add(
         "study",
         len(people),
@@ -76,7 +76,7 @@ def _write_marriage(piece: Piece) -> None:
     marital = piece.crowd.facts["marital_status"].astype(np.int64)
     age = piece.crowd.age
     people = np.flatnonzero((age >= 18) & ((marital > 0) | (age >= 28)))
-    row = piece.listed(people, "Trích dữ liệu hộ tịch", "list", day_number(date(2025, 6, 20)), symbol="HT-UBND")
+    row = piece.listed(people, "Trích dữ liệu hộ tịch", "marriage", day_number(date(2025, 6, 20)), symbol="HT-UBND")
     piece.add("marriage", len(people), situation=coded(marital[people], _MARITAL), **row)
 
 
@@ -85,7 +85,7 @@ def _write_absence(piece: Piece, lives: Bools) -> None:
     people = np.flatnonzero(dice.by_age(_AWAY, age) & lives)
     begun = piece.since(people, 1_200)
     reason = np.searchsorted([0.86, 0.95, 0.975, 0.99], dice.throw(len(people)) / 65536, side="right")
-    row = piece.certified(people, "Phiếu khai báo tạm vắng", "status", begun, symbol="TV-CA", issuer="Công an xã")
+    row = piece.certified(people, "Phiếu khai báo tạm vắng", "absence", begun, symbol="TV-CA", issuer="Công an xã")
     piece.add("absence", len(people), reason=coded(reason, _REASONS), starts_on=begun, **row)
 
 
@@ -95,6 +95,6 @@ def _write_support(piece: Piece, lives: Bools) -> None:
     alone = crowd.sizes[crowd.house] == 1
     people: Index = np.flatnonzero(((crowd.age >= 58) | (alone & (crowd.age >= 50))) & lives)
     day = day_number(date(2025, 12, 15))
-    row = piece.listed(people, "Rà soát người cao tuổi", "list", day, symbol="RS-NCT")
+    row = piece.listed(people, "Rà soát người cao tuổi", "support", day, symbol="RS-NCT")
     carers: Any = coded(crowd.facts["carer_situation"][people].astype(np.int64), _CARERS)
     piece.add("support", len(people), carers=carers, lives_alone=alone[people], starts_on=day, **row)

@@ -83,7 +83,7 @@ def make_folk(dice: Dice, crowd: Crowd, land: Land, commune: Index, as_of: int) 
     late_death = np.clip(as_of - dice.between(60, 7300, len(late_of)), late_birth + 9000, as_of - 30)
     each = np.concatenate
     folk = Folk(
-        each([house, house[late_of], house[twin_of]]),
+        each([house, house[late_of], (house[twin_of] + len(commune) // 2) % len(commune)]),
         each([role, np.full(len(late_of), LATE, np.uint8), np.full(len(twin_of), TWIN, np.uint8)]),
         each([female, ~female[late_of], female[twin_of]]),
         each([people, people[late_of], people[twin_of]]),

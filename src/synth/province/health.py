@@ -33,20 +33,20 @@ def write_health(piece: Piece) -> None:
     facts, dice = piece.crowd.facts, piece.dice
     hiv = np.flatnonzero(facts["hiv"])
     begun = piece.since(hiv, 4_000)
-    confirmed = piece.certified(
-        hiv, "Giấy xác nhận nhiễm HIV", "status", begun, symbol="XN-KSBT", issuer="Trung tâm KSBT"
-    )
+    confirmed = piece.certified(hiv, "Giấy xác nhận nhiễm HIV", "hiv", begun, symbol="XN-KSBT", issuer="Trung tâm KSBT")
     piece.add("hiv", len(hiv), starts_on=begun, **confirmed)
     ill = np.flatnonzero(dice.happens(0.008, piece.folk.members) & (piece.ages[: piece.folk.members] > 3))
     begun = piece.since(ill, 1_800)
     critical = dice.happens(0.4, len(ill))
     attested = piece.certified(
-        ill, "Giấy xác nhận của bệnh viện", "status", begun, symbol="XN-BV", issuer="Bệnh viện đa khoa"
+        ill, "Giấy xác nhận của bệnh viện", "illness", begun, symbol="XN-BV", issuer="Bệnh viện đa khoa"
     )
     piece.add("illness", len(ill), starts_on=begun, critical=critical, often_ill=~critical, **attested)
     expecting = np.flatnonzero(facts["pregnant"] & piece.folk.lives[: piece.folk.members])
     begun = (piece.as_of - dice.between(1, 220, len(expecting))).astype(np.int32)
-    seen = piece.certified(expecting, "Sổ theo dõi sức khỏe bà mẹ", "status", begun, symbol="TYT", issuer="Trạm y tế")
+    seen = piece.certified(
+        expecting, "Sổ theo dõi sức khỏe bà mẹ", "pregnancy", begun, symbol="TYT", issuer="Trạm y tế"
+    )
     piece.add("pregnancy", len(expecting), starts_on=begun, due_on=begun + 225, **seen)
 
 
@@ -62,7 +62,7 @@ def _write_disability(piece: Piece) -> None:
     number = joined(digits(dice.between(1, 999, count), 3), "/", digits(year_of(issued), 4), "/GXN-UBND")
     # A certificate given to a small child holds until it is six.
     sixth = (piece.folk.birth[people] + _SIX).astype(np.int32)
-    row = piece.certified(people, "Giấy xác nhận khuyết tật", "status", issued, symbol="GXN-UBND")
+    row = piece.certified(people, "Giấy xác nhận khuyết tật", "disability", issued, symbol="GXN-UBND")
     columns = {
         **kinds,
         "certificate_number": number,
@@ -75,7 +75,7 @@ def _write_disability(piece: Piece) -> None:
     )
     found = (piece.as_of - dice.between(5, 80, len(wrong))).astype(np.int32)
     changes, known = piece.with_papers(
-        people[wrong], "Biên bản xác định lại mức độ khuyết tật", "correction", found, symbol="BB-HĐXĐ", lag=1
+        people[wrong], "Biên bản xác định lại mức độ khuyết tật", "disability", found, symbol="BB-HĐXĐ", lag=1
     )
     closed, by = np.zeros(count, np.int64), np.zeros(count, np.int64)
     closed[wrong], by[wrong] = known, changes
@@ -121,7 +121,7 @@ def _write_care(piece: Piece) -> None:
     second = np.minimum(heads + 1, piece.folk.members - 1)
     carer = np.where(heads == people, second, heads)
     known = (crowd.house[carer] == crowd.house[people]) & (piece.ages[carer] >= 18)
-    row = piece.certified(people, "Tờ khai nhận chăm sóc", "status", begun, symbol="TK-UBND")
+    row = piece.certified(people, "Tờ khai nhận chăm sóc", "care", begun, symbol="TK-UBND")
     by = coded(facts["cared_by"][people], _CARE)
     piece.add("care", len(people), by=by, carer=some(piece.person_ids[carer], known), starts_on=begun, **row)
 
@@ -133,7 +133,7 @@ def _write_facility(piece: Piece) -> None:
     stay = np.searchsorted([0.78, 0.88], dice.throw(len(people)) / 65536)
     where = coded(dice.throw(len(people)).astype(np.int64) % len(_FACILITIES), _FACILITIES)
     row = piece.certified(
-        people, "Quyết định tiếp nhận vào cơ sở", "status", begun, symbol="QĐ-SYT", issuer="Sở Y tế", lost=0.01
+        people, "Quyết định tiếp nhận vào cơ sở", "facility", begun, symbol="QĐ-SYT", issuer="Sở Y tế", lost=0.01
     )
     piece.add(
         "facility",

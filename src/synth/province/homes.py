@@ -10,13 +10,13 @@ import pyarrow as pa
 from synth.crowd import CHILD, GRANDCHILD, HEAD, PARENT, PRESENT, SPOUSE
 from synth.crowd import DEAD as PARENT_DEAD
 from synth.draws import Bools
-from synth.province.folk import LATE, Index
+from synth.province.folk import LATE, TWIN, Index
 from synth.province.piece import FILLED, FIRST_CHANGE, Piece
-from synth.province.tables import coded, digits, joined, some
+from synth.province.tables import coded, codes, some
 
 RELATIONS: Final = ("head", "spouse", "child", "grandchild", "parent", "fostered", "other")
 _FOSTERED, _OTHER = RELATIONS.index("fostered"), RELATIONS.index("other")
-_MOVED, _IN_TWO = 0.02, 0.0008
+_MOVED = 0.02
 
 
 def write_homes(piece: Piece) -> None:
@@ -26,7 +26,7 @@ def write_homes(piece: Piece) -> None:
         int(piece.house_ids[0]),
         "household",
         houses,
-        code=joined(f"HO{piece.numbers.province}-", digits(piece.house_ids, 7)),
+        code=codes("H", piece.house_ids),
         commune=coded(piece.commune, piece.codes),
         village=piece.villages,
         address=piece.addresses,
@@ -128,7 +128,7 @@ def _write_memberships(piece: Piece) -> None:
 
 
 def _write_other_memberships(piece: Piece) -> None:
-    """Late spouses were members until they died; a few people stand in two households at once."""
+    """Late spouses were members until they died; who was entered twice may be a member twice."""
     folk = piece.folk
     late = np.flatnonzero(folk.role == LATE)
     base = {"change": FIRST_CHANGE}
@@ -142,20 +142,16 @@ def _write_other_memberships(piece: Piece) -> None:
         known_from=piece.known_of[late],
         **base,
     )
-    members = np.arange(folk.members)
-    twice = members[
-        piece.dice.happens(_IN_TWO, folk.members) & folk.lives[: folk.members] & (piece.ages[: folk.members] > 16)
-    ]
-    twice = twice[folk.birth[twice] < FILLED - 5000]
-    other = (folk.house[twice] + len(piece.commune) // 2) % len(piece.commune)
+    # Whoever was entered twice lives in two places at once: one of them is of no household, or of a later one.
+    twins = np.flatnonzero((folk.role == TWIN) & piece.housed)
     piece.add(
         "membership",
-        len(twice),
-        person=piece.person_ids[twice],
-        household=piece.house_ids[other],
+        len(twins),
+        person=piece.person_ids[twins],
+        household=piece.house_ids[folk.house[twins]],
         relation="other",
-        known_from=piece.known_of[twice],
-        **base,
+        known_from=piece.known_of[twins],
+        change=piece.change_of[twins],
     )
 
 

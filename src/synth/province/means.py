@@ -57,7 +57,7 @@ def _write_poverty(piece: Piece) -> None:
         changes, known = piece.with_list(
             piece.commune[households],
             f"Quyết định công nhận hộ nghèo, hộ cận nghèo năm {year}",
-            "review",
+            "poverty",
             day_number(date(year - 1, 12, 20)),
             symbol="QĐ-UBND",
         )
@@ -91,7 +91,7 @@ def _write_pensions(piece: Piece) -> None:
     begun = np.minimum(piece.folk.birth[people] + 365 * 58, piece.since(people, 4_000)).astype(np.int32)
     begun = np.maximum(begun, piece.folk.birth[people] + 400)
     row = piece.certified(
-        people, "Quyết định hưởng chế độ BHXH", "status", begun, symbol="QĐ-BHXH", issuer="BHXH tỉnh", lost=0.01
+        people, "Quyết định hưởng chế độ BHXH", "pension", begun, symbol="QĐ-BHXH", issuer="BHXH tỉnh", lost=0.01
     )
     gone = piece.folk.death[people]
     ends = (gone > begun) & ~dice.happens(0.08, len(people))
@@ -113,7 +113,7 @@ def _write_merit(piece: Piece) -> Index:
     begun = np.maximum(piece.since(people, 9_000), folk.birth[people] + 365 * 18).astype(np.int32)
     kind = np.searchsorted(_MERIT_SHARES, dice.throw(len(people)) / 65536)
     row = piece.certified(
-        people, "Quyết định trợ cấp ưu đãi", "status", begun, symbol="QĐ-NCC", issuer="Sở Nội vụ", lost=0.02
+        people, "Quyết định trợ cấp ưu đãi", "merit", begun, symbol="QĐ-NCC", issuer="Sở Nội vụ", lost=0.02
     )
     number = joined(f"NCC-{piece.numbers.province}/", digits(piece.person_ids[people], 6))
     percent = some(dice.between(21, 81, len(people)), kind < 3)
@@ -136,7 +136,7 @@ def _write_merit(piece: Piece) -> Index:
     piece.add("merit", len(late), person=ids, category="sick_soldier", file_number=number, monthly=True, **ends, **base)
     left = folk.of[late]
     row = piece.certified(
-        left, "Quyết định trợ cấp tuất", "status", folk.death[late] + 40, symbol="QĐ-NCC", issuer="Sở Nội vụ"
+        left, "Quyết định trợ cấp tuất", "merit-share", folk.death[late] + 40, symbol="QĐ-NCC", issuer="Sở Nội vụ"
     )
     begun = np.minimum(folk.death[late] + 30, piece.as_of - 1).astype(np.int32)
     share = {"relation": "spouse", "share_percent": 100, "monthly": True}
@@ -150,7 +150,7 @@ def _write_work(piece: Piece) -> None:
     unable = (facts["disability_degree"] == 3) & (piece.crowd.age >= 16)
     people = np.flatnonzero((facts["regular_income"] | unable) & lives)
     wage = facts["regular_income"][people] & ~unable[people]
-    row = piece.listed(people, "Danh sách lao động", "list", day_number(date(2026, 4, 10)), symbol="DS-LĐ")
+    row = piece.listed(people, "Danh sách lao động", "work", day_number(date(2026, 4, 10)), symbol="DS-LĐ")
     loss = some(piece.dice.between(81, 99, len(people)), unable[people])
     piece.add("work", len(people), regular_income=wage, no_work_capacity=unable[people], capacity_loss=loss, **row)
 
@@ -179,7 +179,7 @@ def _write_allowances(piece: Piece) -> Index:
     people, kind, amount, begun = people[chosen], kind[chosen], amount[chosen], begun[chosen].astype(np.int32)
     count = len(people)
     row = piece.certified(
-        people, "Quyết định trợ cấp xã hội hằng tháng", "decision", begun, symbol="QĐ-UBND", lost=0.008
+        people, "Quyết định trợ cấp xã hội hằng tháng", "allowance", begun, symbol="QĐ-UBND", lost=0.008
     )
     gone = folk.death[people]
     piece.add(

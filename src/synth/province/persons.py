@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from synth.province.folk import LATE, TWIN, Index
 from synth.province.peoples import PEOPLES
 from synth.province.piece import FILLED, Numbers, Piece
-from synth.province.tables import coded, digits, iso, joined, year_of
+from synth.province.tables import coded, codes, digits, iso, joined, year_of
 
 SEXES: Final = ("male", "female")
 _NEIGHBOURS: Final = np.array([1, 36, 37, 40, 25, 34, 30, 17, 15, 79, 74, 66])
@@ -35,7 +35,7 @@ def write_persons(piece: Piece) -> None:
         int(piece.person_ids[0]),
         "person",
         count,
-        code=joined(f"CD{piece.numbers.province}-", digits(piece.person_ids, 7)),
+        code=codes("N", piece.person_ids),
         full_name=names,
         sex=sexes,
         birth_date=births,
@@ -43,7 +43,7 @@ def write_persons(piece: Piece) -> None:
         death_date=died,
         commune=coded(piece.commune_of(everybody), piece.codes),
         village=piece.villages.take(pa.array(folk.house)),
-        household=pa.array(piece.house_ids[folk.house], mask=(folk.role >= LATE) | ~folk.lives),
+        household=pa.array(piece.house_ids[folk.house], mask=(folk.role == LATE) | ~piece.housed | ~folk.lives),
     )
     row = {"person": piece.person_ids, "change": piece.change_of, "known_from": piece.known_of}
     people = coded(folk.people, PEOPLES)
@@ -59,7 +59,9 @@ def _texts(values: Any) -> Any:
 def _register_births(piece: Piece) -> None:
     """Whoever was born since the registers were filled came in with a birth certificate."""
     born = np.flatnonzero(piece.folk.birth > FILLED)
-    changes, known = piece.with_papers(born, "Giấy khai sinh", "birth", piece.folk.birth[born] + 9, symbol="KS", lag=3)
+    changes, known = piece.with_papers(
+        born, "Giấy khai sinh", "register", piece.folk.birth[born] + 9, symbol="KS", lag=3
+    )
     piece.change_of[born], piece.known_of[born] = changes, known
 
 

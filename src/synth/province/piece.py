@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synth.crowd import Crowd
-from synth.draws import Dice
-from synth.province.folk import Folk, Index, day_number
+from synth.draws import Bools, Dice
+from synth.province.folk import TWIN, Folk, Index, day_number
 from synth.province.land import STREETS, Land
-from synth.province.tables import coded, digits, joined, table
+from synth.province.tables import coded, codes, digits, joined, table
 
 # When the registers were filled for the first time: the day the communes took over. Everything known before is known so
 # since then; what came later is known since it was written down.
@@ -47,7 +47,8 @@ class Piece:
 
     Attributes:
         commune: for each household the place of its commune in `land`. as_of: today, in days since 1970.
-        person_ids, house_ids: their numbers. change_of, known_of: by which change each person came in, and when.
+        housed: who is a member of a household. person_ids, house_ids: their numbers.
+        change_of, known_of: by which change each person came in, and when.
         death_of: by which change each death since was written down, and when, in the order of the people.
     """
 
@@ -61,6 +62,7 @@ class Piece:
     codes: Any
     villages: Any = field(init=False)
     addresses: Any = field(init=False)
+    housed: Bools = field(init=False)
     person_ids: Index = field(init=False)
     house_ids: Index = field(init=False)
     change_of: Index = field(init=False)
@@ -74,6 +76,8 @@ class Piece:
         self.house_ids = np.arange(houses) + self.numbers.take("household", houses)
         self.change_of = np.full(people, FIRST_CHANGE, np.int64)
         self.known_of = self.known_at(np.zeros(people, np.int64))
+        # Half of those who were entered twice stand in another household, the others in none.
+        self.housed = (self.folk.role != TWIN) | self.dice.happens(0.5, people)
         self.villages, self.addresses = self._settle()
 
     def _settle(self) -> tuple[Any, Any]:
@@ -129,13 +133,13 @@ class Piece:
     def change(self, count: int, known: Any, **columns: Any) -> Index:
         """Acts of writing, numbered; returns their numbers."""
         first = self.numbers.take("change", 0)
-        columns["code"] = joined(f"TD{self.numbers.province}-", digits(np.arange(first, first + count), 7))
+        columns["code"] = codes("TD", np.arange(first, first + count))
         return self.add("change", count, known_at=known, **columns)
 
     def papers(self, count: int, **columns: Any) -> Index:
         """Papers, numbered; returns their numbers."""
         first = self.numbers.take("paper", 0)
-        columns["code"] = joined(f"GT{self.numbers.province}-", digits(np.arange(first, first + count), 7))
+        columns["code"] = codes("GT", np.arange(first, first + count))
         return self.add("paper", count, **columns)
 
     def with_papers(

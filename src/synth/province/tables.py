@@ -26,6 +26,12 @@ _CLOCKS: Final = (
 )
 
 
+# Crockford's alphabet; an odd factor gives each number below 2^50 another code.
+_ALPHABET: Final = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BITS: Final = np.arange(45, -1, -5, dtype=np.uint64)
+_SCATTER, _SHIFT = 0x2A6D9_C4B1F53 | 1, 0x1F3C7_0D5E9
+
+
 def _recorded(*columns: tuple[str, Any]) -> pa.Schema:
     return pa.schema([("id", _REF), *columns, *_CLOCKS])
 
@@ -153,6 +159,14 @@ def joined(*parts: Any) -> Any:
 def digits(numbers: Any, width: int) -> Any:
     """Numbers with leading zeros."""
     return pc.utf8_lpad(pa.array(numbers).cast(pa.string()), width, "0")
+
+
+def codes(prefix: str, numbers: Any) -> Any:
+    """`N-7K3M9QX2AF`: public codes without meaning, another one for each number."""
+    scattered = numbers.astype(np.uint64) * np.uint64(_SCATTER) + np.uint64(_SHIFT)
+    places = (scattered[:, None] >> _BITS) & np.uint64(31)
+    letters = np.frombuffer(_ALPHABET, np.uint8)[places.astype(np.int64)]
+    return joined(f"{prefix}-", pa.array(np.ascontiguousarray(letters).view("S10").ravel().astype(str)))
 
 
 def iso(days: Any) -> Any:

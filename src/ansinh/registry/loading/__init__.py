@@ -1,0 +1,1 @@
+"""Filling empty registers: Arrow tables become rows, quickly, on both databases."""
