@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "ansinh.shell",
     "ansinh.registry",
+    "ansinh.lawdesk",
+    "ansinh.config",
 ]
 
 MIDDLEWARE = [

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+
+from ansinh.kernel.slots import register
+from ansinh.shell.books.declaration import declare
+
+# Slot, then the module and the name of its provider; modules are imported when all models are there.
+SLOTS = (("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),)
+
+# The shelves of working registers (shell/books).
+BOOKS = ("ansinh.registry.books.shelf",)
+
 
 def wire() -> None:
     """Called once, when all rooms are loaded."""
+    for module in BOOKS:
+        declare(*importlib.import_module(module).SHELF)
+    for slot, module, provider in SLOTS:
+        register(slot, getattr(importlib.import_module(module), provider))

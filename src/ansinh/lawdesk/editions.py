@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from ansinh.kernel.errors import AnSinhError
@@ -54,6 +55,12 @@ def open_edition(book: Path | None = None) -> Edition:
     text: str = importlib.import_module("lawengine.book").dump_bundle(place)
     _keep(kept, text)
     return load_bundle(text)
+
+
+@lru_cache(maxsize=1)
+def current_edition() -> Edition:
+    """The book of this process, read once: who serves pages starts anew to take another."""
+    return open_edition()
 
 
 def _fingerprint(folder: Path) -> str:
