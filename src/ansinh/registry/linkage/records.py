@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +21,13 @@ FIELDS: Final = (
     *("commune", "village", "father", "mother", "head"),
 )
 NEEDED: Final = FIELDS[:3]
+_UNIQUE: Final = (CODE, "citizen_id", "old_id")
+_KIN: Final = """
+    with listed as (
+        select list_filter([father, mother, head], lambda one: one is not null and one is distinct from name) as kin
+        from known
+    )
+    select case when len(kin) > 0 then list_sort(list_distinct(kin)) end as kin from listed"""
 
 
 class RecordsError(AnSinhError):
@@ -45,9 +53,7 @@ def prepared(persons: pa.Table) -> pa.Table:
     keys = {f"{name}_key": _mapped(said[name], fold) for name in ("full_name", "village", "father", "mother", "head")}
     words = keys.pop("full_name_key")
     birth = _mapped(said["birth_date"], _as_date)
-    number = _mapped(said["citizen_id"], lambda text: text if _is_number(text, 12) else None)
-    instead = _mapped(said["citizen_id"], lambda text: text if _is_number(text, 9) else None)
-    old = pc.coalesce(_mapped(said["old_id"], lambda text: text if _is_number(text, 9) else None), instead)
+    old = pc.coalesce(_number(said["old_id"], 9), _number(said["citizen_id"], 9))
     columns: dict[str, Any] = {
         CODE: said[CODE],
         "name_written": _mapped(said["full_name"], lambda text: clean(text).casefold()),
@@ -59,7 +65,7 @@ def prepared(persons: pa.Table) -> pa.Table:
         "birth_year": _mapped(birth, lambda text: text[:4]),
         "birth_parts": _mapped(birth, _parts_in_order),
         "sex": said["sex"],
-        "citizen_id": number,
+        "citizen_id": _number(said["citizen_id"], 12),
         "old_id": old,
         "commune": said["commune"],
         **keys,
@@ -80,8 +86,9 @@ def _as_date(text: str) -> str | None:
         return None
 
 
-def _is_number(text: str, digits: int) -> bool:
-    return len(text) == digits and text.isascii() and text.isdecimal()
+def _number(column: Any, digits: int) -> Any:
+    """The column with null for what is no number of so many digits."""
+    return pc.if_else(pc.match_substring_regex(column, f"^[0-9]{{{digits}}}$"), column, None)
 
 
 def _parts_in_order(birth: str) -> str | None:
@@ -97,7 +104,10 @@ def _said(persons: pa.Table, name: str) -> Any:
     if name not in persons.column_names:
         return pa.nulls(len(persons), pa.string())
     text = persons.column(name).cast(pa.string()).combine_chunks()
-    return _mapped(text, lambda value: clean(value) or None)
+    if name in _UNIQUE:  # nearly every value is another one: nothing is gained by looking at each
+        trimmed = pc.utf8_trim_whitespace(text)
+        return pc.if_else(pc.match_substring_regex(trimmed, "."), trimmed, None)
+    return _mapped(text, clean)
 
 
 def _mapped(column: Any, change: Callable[[str], str | None]) -> Any:
@@ -111,7 +121,8 @@ def _mapped(column: Any, change: Callable[[str], str | None]) -> Any:
 
 def _kin(names: Any, keys: dict[str, Any]) -> Any:
     """The names of parents and head, without the person's own: null where none is known."""
-    columns = [keys[f"{name}_key"].to_pylist() for name in ("father", "mother", "head")]
-    rows = zip(names.to_pylist(), *columns, strict=True)
-    kin = [sorted({other for other in others if other} - {name}) or None for name, *others in rows]
-    return pa.array(kin, pa.list_(pa.string()))
+    known = pa.table({"name": names, **{name: keys[f"{name}_key"] for name in ("father", "mother", "head")}})
+    with duckdb.connect() as con:
+        con.register("known", known)
+        kin = con.sql(_KIN).to_arrow_table().column("kin")
+    return kin.combine_chunks()
