@@ -14,6 +14,8 @@ MONTH ?= 2026-11
 OUT ?= build/demo
 # `BROWSER=no make test` leaves out the tests that need Chromium.
 BROWSER ?= yes
+# `POSTGRES=no make test` leaves out the second round of the registers' tests, on PostgreSQL.
+POSTGRES ?= yes
 # Hundreds of mutated laws are told without counting branches: it would take three times as long and show nothing more.
 MUTATIONS := tests/law/test_mutations.py
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(filter no,$(BROWSER)),-m "not browser")
@@ -34,6 +36,10 @@ test: $(READY)-dev $(CATALOGUES) ## every test, with the coverage that is asked 
 	@rm -f .coverage .coverage.*
 	@status=0; \
 	$(PYTEST) --cov --cov-report= --ignore=$(MUTATIONS) || status=1; \
+	if [ $(POSTGRES) = yes ]; then \
+		url=$$(tools/postgres.sh start) && ANSINH_DATABASE_URL=$$url \
+			$(PYTEST) --cov --cov-append --cov-report= -m "django_db and not browser" --ignore=$(MUTATIONS) || status=1; \
+	fi; \
 	$(BIN)/python -m tools.coverage_gate || status=1; \
 	$(PYTEST) $(MUTATIONS) || status=1; \
 	exit $$status

@@ -20,23 +20,23 @@ if [ -z "$(programs)" ]; then
     fi
 fi
 bin=$(programs)
-# The server refuses to run as root.
+# The server refuses to run as root, and every folder above its own must let its user through.
 as=()
-if [ "$(id -u)" = 0 ]; then as=(runuser -u postgres --); fi
-socket=/tmp/ansinh-pg-$port
+if [ "$(id -u)" = 0 ]; then
+    as=(runuser -u postgres --)
+    mkdir -p "$folder" && chown postgres "$folder"
+    "${as[@]}" test -w "$folder" || folder=/var/tmp/ansinh-postgres-$(cksum <<<"$PWD" | cut -d' ' -f1)
+fi
+mkdir -p "$folder"
+[ "$(id -u)" != 0 ] || chown postgres "$folder"
+# A socket of its own for each tree; nothing listens on the network.
+socket=/tmp/ansinh-pg-$(cksum <<<"$folder" | cut -d' ' -f1)
 
 case ${1:-} in
     start)
-        "${as[@]}" mkdir -p "$socket" 2>/dev/null || mkdir -p "$socket"
-        if [ ! -s "$folder/PG_VERSION" ]; then
-            mkdir -p "$folder"
-            if [ "$(id -u)" = 0 ]; then
-                chown postgres "$folder"
-                # Every folder above must let the server's user through.
-                "${as[@]}" test -x "$folder" || { echo "The user postgres cannot reach $folder; set ANSINH_PG to a folder it can" >&2; exit 1; }
-            fi
+        "${as[@]}" mkdir -p "$socket"
+        [ -s "$folder/PG_VERSION" ] ||
             "${as[@]}" "$bin/initdb" -D "$folder" -U ansinh -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
-        fi
         "${as[@]}" "$bin/pg_ctl" -D "$folder" status >/dev/null 2>&1 ||
             "${as[@]}" "$bin/pg_ctl" -D "$folder" -w -l "$folder/log" \
                 -o "-p $port -k $socket -c listen_addresses='' ${PG_OPTIONS:--c fsync=off -c synchronous_commit=off -c full_page_writes=off} -c shared_buffers=${PG_BUFFERS:-256MB} -c max_wal_size=4GB -c max_connections=60" start >/dev/null
