@@ -113,13 +113,18 @@ class Verdict(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    """What an officer decided about a row that could not be settled by rule."""
+    """What an officer decided about what a row says, where it contradicts something."""
 
     OURS = "ours", _("Keep what the registers hold")
     THEIRS = "theirs", _("Take what the list says")
-    ANOTHER = "another", _("It is another person")
-    KNOWN = "known", _("It is this person")
     WAIT = "wait", _("Leave it for later")
+
+
+class Who(models.TextChoices):
+    """What an officer decided about whom a row means."""
+
+    KNOWN = "known", _("It is this person")
+    ANOTHER = "another", _("It is another person")
 
 
 class ReadValues(models.Model):
@@ -178,7 +183,7 @@ class ImportRow(ReadValues):
     Attributes:
         number: in the file, from 1. kind: what the row is taken for (sheets.kinds). shown: its cells, as they stand.
         reason: an English sentence with `{places}`; reason_values fills them, a line `place=value` each.
-        doubt: a contradiction inside the row itself, that somebody has to look at.
+        doubt: a contradiction inside the row itself, that somebody has to look at. turn: grows with every decision.
         written: its rows are in the change already; made: the person was made for this row.
     """
 
@@ -188,12 +193,14 @@ class ImportRow(ReadValues):
     shown = models.TextField(blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason_code = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=600, blank=True)
     reason_values = models.TextField(blank=True)
     doubt = models.BooleanField(default=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="import_rows")
     household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    who = models.CharField(max_length=8, choices=Who.choices, blank=True)
     decision = models.CharField(max_length=8, choices=Decision.choices, blank=True)
+    turn = models.PositiveSmallIntegerField(default=0)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
