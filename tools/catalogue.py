@@ -32,7 +32,10 @@ SOURCES = ("ansinh", "lawengine")
 DOMAINS = {"ansinh": "argparse.pot", "django": "django.pot"}
 JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false"}
 MARKED = {"N_": None}
-SPOKEN = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+SPOKEN = {
+    **{word: how for word, how in DEFAULT_KEYWORDS.items() if word not in MARKED},
+    **{"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)},
+}
 SPEAKS_DJANGO = re.compile(r"^\s*from django\.utils\.translation import \(?[^)]*?gettext", re.MULTILINE)
 # Dates and tools would make every update touch every header.
 NOISE = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|'

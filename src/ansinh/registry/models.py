@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from ansinh.registry.books.models import (
+    ChildFund,
+    ConvalescenceTurn,
+    GratitudeFund,
+    GratitudeHouse,
+    MemorialWork,
+    NonStateProvider,
+)
 from ansinh.registry.imports.models import ImportBatch, ImportColumn, ImportRow
 from ansinh.registry.ledger.models import Change, Paper, Tick
 from ansinh.registry.merging.models import Pair
@@ -26,9 +34,13 @@ __all__ = [
     "PERSON_STATUSES",
     "CalendarDay",
     "Change",
+    "ChildFund",
     "Completeness",
     "Contact",
+    "ConvalescenceTurn",
     "Death",
+    "GratitudeFund",
+    "GratitudeHouse",
     "Household",
     "Identity",
     "ImportBatch",
@@ -38,6 +50,8 @@ __all__ = [
     "Kinship",
     "Mandate",
     "Membership",
+    "MemorialWork",
+    "NonStateProvider",
     "NumberSeries",
     "Office",
     "Pair",
