@@ -34,7 +34,9 @@ JINJA = {"extensions": "jinja2.ext.i18n", "silent": "false"}
 MARKED = {"N_": None}
 SPOKEN = {
     **{word: how for word, how in DEFAULT_KEYWORDS.items() if word not in MARKED},
-    **{"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)},
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 SPEAKS_DJANGO = re.compile(r"^\s*from django\.utils\.translation import \(?[^)]*?gettext", re.MULTILINE)
 # Dates and tools would make every update touch every header.
