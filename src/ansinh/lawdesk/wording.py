@@ -63,6 +63,8 @@ def _result_lines(item: JSON, edition: Edition) -> Iterator[str]:
         yield f"  ? {title(item, edition)}: " + _("cannot be told yet; missing: {facts}").format(
             facts=missing_in_words(item["missing"], edition)
         )
+        if UNREAD_TEXT in item["missing"]:
+            yield f"      {cites(item['cite'])}{doubt(item)}"
     else:
         yield f"  ✗ {title(item, edition)}"
         for condition in item["conditions"]:
