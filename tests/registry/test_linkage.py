@@ -93,12 +93,14 @@ def test_what_is_done_with_a_pair(story: str, found: dict[frozenset[str], dict[s
 
 
 def test_a_pair_is_explained_in_words(found: dict[frozenset[str], dict[str, Any]]) -> None:
-    swapped, alone = found[frozenset(("1l", "1r"))], found[frozenset(("6l", "6r"))]
+    swapped, alone, torn, under = (found[frozenset((f"{number}l", f"{number}r"))] for number in (1, 6, 7, 9))
 
     assert "Ngày và tháng sinh bị đảo: 09/04/1956 và 04/09/1956." in explain(swapped)
     assert "Thiếu số CCCD." in explain(swapped)
     assert "Từ hai người thân trở lên trùng họ tên (cha, mẹ, chủ hộ)." in explain(swapped)
     assert explain(alone)[-1] == "Chỉ trùng họ tên và ngày sinh thì chưa đủ để coi là một người."
+    assert explain(torn)[-1] == "Hoặc đây là hai người, hoặc một trong hai số bị ghi sai."
+    assert explain(under)[-1] == "Có vẻ hai người đang đứng chung một số."
     assert any(sentence.startswith(f"Trong danh sách có {alone['name_people']} người") for sentence in explain(alone))
     assert alone["name_people"] >= 2
 

@@ -113,8 +113,6 @@ def _said(persons: pa.Table, name: str) -> Any:
 def _mapped(column: Any, change: Callable[[str], str | None]) -> Any:
     """The column with each distinct value changed once."""
     encoded = column.dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
     changed = pa.array([change(value) or None for value in encoded.dictionary.to_pylist()], pa.string())
     return changed.take(encoded.indices)
 
