@@ -99,6 +99,11 @@ class Listing:
     def columns(self) -> list[Column]:
         return [column for column in self.of.columns if column.page]
 
+    @property
+    def searched(self) -> bool:
+        """Whether there is a field for words (a template would call the function itself)."""
+        return self.of.search is not None
+
 
 def list_response(
     request: Request, of: ListOf, template: str = "shell/list.html", **context: object

@@ -103,6 +103,8 @@ def form_field(model_field: models.Field[Any, Any]) -> forms.Field:
         return MoneyField(label=model_field.verbose_name, required=not (model_field.null or model_field.blank))
     made = model_field.formfield()
     assert made is not None
+    if isinstance(made, forms.TypedChoiceField):
+        made.choices = [("", "—"), *model_field.flatchoices]
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return made

@@ -81,7 +81,7 @@ def _filters(book: Book, declared: BookField) -> list[Filter]:
     if isinstance(made, models.BooleanField):
         answers: list[tuple[str, StrOrPromise]] = [("1", _("Yes")), ("0", _("No"))]
         return [Filter(name, made.verbose_name, _by_answer(name), lambda _: answers)]
-    return [Filter(name, _("Year"), _by_year(name, made), kind="number")]
+    return [Filter(name, made.verbose_name, _by_year(name, made), kind="number", hint=_("year"))]
 
 
 def _by_answer(name: str) -> Callable[[Rows, str], Rows]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from functools import update_wrapper
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ansinh.kernel import messages as sentences
-from ansinh.kernel.accounts.http import Door, Request, needs
+from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import IMPORT, PROPOSE, READ, Viewer
 from ansinh.shell.books.declaration import Book, Version, book_of, shelf
@@ -24,23 +24,21 @@ from ansinh.shell.columns import Cell, written
 from ansinh.shell.components import Question, confirm, offer_undo
 from ansinh.shell.lists import list_response
 
-Given = ParamSpec("Given")
-BookView = Callable[Concatenate[Request, Book, Given], HttpResponseBase]
+BookView = Callable[..., HttpResponseBase]
 
 
-def of_book(right: str) -> Callable[[BookView[Given]], Door[Concatenate[str, Given]]]:
+def of_book(right: str) -> Callable[[BookView], BookView]:
     """Give the view the book of the address; 404 when there is none or the viewer lacks the right for it."""
 
-    def guard(view: BookView[Given]) -> Door[Concatenate[str, Given]]:
+    def guard(view: BookView) -> BookView:
         @needs(right)
-        @wraps(view)
-        def guarded(request: Request, slug: str, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        def guarded(request: Request, /, slug: str, **kwargs: str) -> HttpResponseBase:
             book = book_of(slug)
             if book is None or not book.keeper.may(request.viewer, right, book):
                 raise Http404
-            return view(request, book, *args, **kwargs)
+            return view(request, book, **kwargs)
 
-        return guarded
+        return update_wrapper(guarded, view)
 
     return guard
 
