@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ansinh.shell",
     "ansinh.registry",
     "ansinh.lawdesk",
+    "ansinh.api",
     "ansinh.config",
 ]
 

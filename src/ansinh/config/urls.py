@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.registry.papers.urls")),
     path("", include("ansinh.kernel.accounts.urls")),
     path("", include("ansinh.registry.urls")),
+    path("", include("ansinh.api.urls")),
 ]
 
 handler400 = "ansinh.shell.errors.bad_request"

@@ -6,5 +6,6 @@ from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.files.models import StoredFile
 from ansinh.kernel.jobs.models import Job
+from ansinh.kernel.tokens.models import AccessToken
 
-__all__ = ["AuditEntry", "Job", "StoredFile", "User"]
+__all__ = ["AccessToken", "AuditEntry", "Job", "StoredFile", "User"]
