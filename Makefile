@@ -23,12 +23,20 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(filter no,$(BROWSER)),-m "n
 # The catalogues need the environment that stands before them.
 .NOTPARALLEL:
 
-.PHONY: help run test check bench lawbook prove format locale lock clean
+# Size of the demo province (1 is 3.7 million people) and the port it is served at; ANSINH_DATABASE_URL names a PostgreSQL.
+SCALE ?= 0.02
+PORT ?=
+
+.PHONY: help run roll test check bench lawbook prove format locale lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
-run: $(READY)-run $(CATALOGUES) ## make the sample commune's roll for a month, and its page
+run: $(READY)-run $(CATALOGUES) ## set up, fill a demo province, serve it until Ctrl-C
+	@ANSINH_DEMO=1 $(BIN)/ansinh demo --scale $(SCALE)
+	@ANSINH_DEMO=1 exec $(BIN)/ansinh serve $(if $(PORT),--port $(PORT))
+
+roll: $(READY)-run $(CATALOGUES) ## make the sample commune's roll for a month, and its page
 	@$(BIN)/ansinh roll --month $(MONTH) --out $(OUT) $(SAMPLE) || { status=$$?; [ $$status -eq 3 ] || exit $$status; }
 
 test: $(READY)-dev $(CATALOGUES) ## every test, with the coverage that is asked for

@@ -24,9 +24,29 @@ tests() { "$bin/pytest" -q --no-header -p no:cacheprovider "$@"; }
 
 fresh_clone() {
     git clone --quiet "$here" "$scratch/clone" && cd "$scratch/clone" || return 1
-    make run && [ -s build/demo/index.html ] && make test
+    make roll && [ -s build/demo/index.html ] && opens && make test
     local status=$?
     cd "$here" || return 1
+    return "$status"
+}
+
+# `make run` says READY, answers, and ends when it is asked to.
+opens() {
+    local address="" pid status=1
+    make run >"$scratch/run.log" 2>&1 &
+    pid=$!
+    for _ in $(seq 240); do
+        address=$(sed -n 's/^READY //p' "$scratch/run.log")
+        [ -z "$address" ] && kill -0 "$pid" 2>/dev/null || break
+        sleep 0.5
+    done
+    if [ -n "$address" ]; then
+        "$bin/python" -c 'import sys, urllib.request as web; print(web.urlopen(sys.argv[1]).status, sys.argv[1])' "$address" && status=0
+        pkill -TERM -P "$pid"
+        wait "$pid"
+    else
+        cat "$scratch/run.log"
+    fi
     return "$status"
 }
 

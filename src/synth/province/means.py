@@ -56,7 +56,7 @@ def _write_poverty(piece: Piece) -> None:
         households = np.flatnonzero(now < _OTHER)
         changes, known = piece.with_list(
             piece.commune[households],
-            f"Quyết định công nhận hộ nghèo, hộ cận nghèo năm {year}",
+            f"Quyết định công nhận hộ nghèo năm {year}",
             "poverty",
             day_number(date(year - 1, 12, 20)),
             symbol="QĐ-UBND",

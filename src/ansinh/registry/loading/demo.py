@@ -1,0 +1,135 @@
+"""A demo: the whole country's places, one province's offices, made-up officers, and its made-up people."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from django.conf import settings
+from django.db import connection
+
+from ansinh.kernel.errors import AnSinhError
+from ansinh.kernel.messages import N_
+from ansinh.registry.ledger.models import Change
+from ansinh.registry.loading.calendar import load_calendar
+from ansinh.registry.loading.offices import found_offices, seat_people
+from ansinh.registry.loading.province import Tables, load_province
+from ansinh.registry.loading.schema import bring_up_to_date
+from ansinh.registry.people.models import Person
+from ansinh.registry.places.loading import load_places
+from ansinh.registry.places.models import Level, Place
+
+YEARS: Final = range(2025, 2028)
+LOAD: Final = "load"  # the kind of the change that a made-up province begins with
+Say = Callable[[str, Mapping[str, object]], None]
+
+
+class Maker(Protocol):
+    """What makes a province up."""
+
+    def make(self, communes: Sequence[Place]) -> tuple[set[str], Iterable[Tables]]:
+        """Codes of the especially hard communes, and the tables, whole communes at a time."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Full names of made-up officers, without end."""
+        ...
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """Names of all tables that `make` may give."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a run did: whether the data were there before, how many people and rows, in how many seconds."""
+
+    kept: bool
+    people: int
+    rows: int
+    seconds: int
+
+
+def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
+    """Bring the database up to date and fill it, unless it is filled.
+
+    Args:
+        province: code of a province of today. say: told what happens, a sentence with places and what goes into them.
+
+    Raises:
+        AnSinhError: there is no such province (`no-province`), or people who were not made up (`not-a-demo`).
+    """
+    begun = time.monotonic()
+    say(N_("Bringing the database up to date …"), {})
+    bring_up_to_date()
+    people = Person.objects.count()
+    if people:
+        if not is_demo():
+            raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
+        return Loaded(True, people, 0, round(time.monotonic() - begun))
+    say(N_("Loading the administrative units …"), {})
+    load_places()
+    load_calendar(YEARS)
+    home = _province(province)
+    communes = list(Place.objects.filter(parent=home, level=Level.COMMUNE, ends_on=None).order_by("code"))
+    hard, pieces = maker.make(communes)
+    for is_hard in (True, False):
+        chosen = [commune.pk for commune in communes if (commune.code in hard) == is_hard]
+        Place.objects.filter(pk__in=chosen).update(hard_area=is_hard)
+    if not home.offices.exists():
+        found_offices(home, communes)
+        seat_people(home, maker.names())
+    said = _Progress(say, home.name)
+    rows = load_province(
+        pieces, names=maker.tables, communes={commune.code: commune for commune in communes}, report=said.more
+    )
+    return Loaded(False, rows["person"], sum(rows.values()), round(time.monotonic() - begun))
+
+
+def is_demo() -> bool:
+    """Whether the people in the registers were made up."""
+    return Change.objects.filter(kind=LOAD, pk=Change.objects.order_by("pk").values("pk")[:1]).exists()
+
+
+def begin_anew() -> None:
+    """Throw away everything in the database of a demo, and its files.
+
+    Raises:
+        AnSinhError: `not-a-demo` when there are people who were not made up.
+    """
+    tables = connection.introspection.table_names()
+    if "registry_person" in tables and Person.objects.exists() and not is_demo():
+        raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    else:
+        connection.close()
+        place = Path(str(settings.DATABASES["default"]["NAME"]))
+        for suffix in ("", "-wal", "-shm"):
+            place.with_name(place.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def _province(code: str) -> Place:
+    found = Place.objects.filter(level=Level.PROVINCE, code=code, ends_on=None).first()
+    if found is None:
+        raise AnSinhError("no-province", N_("There is no province with the code {province} today"), province=code)
+    return found
+
+
+class _Progress:
+    def __init__(self, say: Say, name: str) -> None:
+        self._say, self._name, self._people = say, name, 0
+
+    def more(self, people: int) -> None:
+        self._people += people
+        self._say(
+            N_("Making up {province}: {people} people so far …"), {"province": self._name, "people": self._people}
+        )
