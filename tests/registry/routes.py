@@ -32,8 +32,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.files.services import store
+from ansinh.kernel.tokens.services import Scope, give_token
 from ansinh.kernel.viewer import READ, READ_AUDIT, READ_SENSITIVE
 from ansinh.registry.ledger.models import Change
+from ansinh.registry.offices.selectors import viewer_of
 from ansinh.registry.people.models import Person
 from tests.cast import Cast
 
@@ -95,6 +97,16 @@ def provider(_cast: Cast, _citizen: Person) -> Mapping[str, str]:
     return {"provider_id": "khong-co"}
 
 
+def bearer(user: User) -> Mapping[str, str]:
+    """A token of theirs that opens everything."""
+    _token, text = give_token(viewer=viewer_of(user), name="Thử", scopes=Scope.values, days=1)
+    return {"authorization": f"Bearer {text}"}
+
+
+def no_token(_cast: Cast, _citizen: Person) -> Mapping[str, str]:
+    return {"code": "MT-NONE"}
+
+
 def a_purpose(_cast: Cast, _citizen: Person) -> Mapping[str, str]:
     return {"purpose": "benefit", "words": "HS-2026-000123", "next": "/tai-khoan/"}
 
@@ -126,9 +138,21 @@ SHELL: Final = (
     Route("huong-dan/", PUBLIC, method="POST", ok=(302,)),
 )
 LOGBOOK: Final = (
-    Route("nhat-ky/", READ_AUDIT, query="since=2026-01-01"),
+    Route("nhat-ky/", READ_AUDIT, query="tu=2026-01-01"),
+    Route("nhat-ky/", READ_AUDIT, query="ma={code}"),
     Route("nguoi/<slug:code>/muc-dich/", READ_SENSITIVE, given=person, method="POST", data=a_purpose, ok=(302,)),
     Route("nguoi/<slug:code>/ai-da-xem/", READ, given=person),
     Route("giay-to/<slug:code>/tep/", READ, given=scanned),
 )
-ROUTES: Final[tuple[Route, ...]] = (*SHELL, *DOOR, *OWN_ACCOUNT, *LOGBOOK)
+API: Final = (
+    *(Route(f"api/v1/{path}", PUBLIC) for path in ("openapi.json",)),
+    Route("api/v1/", PUBLIC, ok=(404,)),
+    Route("api/v1/people", READ, query="q={folded}", anonymous=401, headers=bearer),
+    Route("api/v1/people/<code>", READ, given=person, anonymous=401, headers=bearer),
+    Route("api/v1/households/<code>", READ, given=household, anonymous=401, headers=bearer),
+    Route("api/v1/changes", READ, anonymous=401, headers=bearer),
+    Route("tai-khoan/ma-truy-cap/", SIGNED_IN),
+    Route("tai-khoan/ma-truy-cap/moi/", READ, method="POST", ok=(422,)),
+    Route("tai-khoan/ma-truy-cap/<slug:code>/thu-hoi/", SIGNED_IN, given=no_token, method="POST", ok=(302,)),
+)
+ROUTES: Final[tuple[Route, ...]] = (*API, *SHELL, *DOOR, *OWN_ACCOUNT, *LOGBOOK)
