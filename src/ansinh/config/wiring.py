@@ -8,14 +8,27 @@ from ansinh.kernel.slots import register
 from ansinh.shell.books.declaration import declare
 
 # Slot, then the module and the name of its provider; modules are imported when all models are there.
-SLOTS = (("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),)
+SLOTS = (
+    ("user-menu", "ansinh.kernel.accounts.entries", "own_account_entry"),
+    ("welcome-page", "ansinh.kernel.accounts.entries", "demo_panel"),
+    ("menu", "ansinh.registry.logbook.lists", "menu_entry"),
+    ("menu", "ansinh.registry.changes.lists", "menu_entries"),
+    ("search", "ansinh.registry.changes.lists", "search_entry"),
+    ("work-list", "ansinh.registry.changes.lists", "waiting_counters"),
+    ("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),
+)
 
 # The shelves of working registers (shell/books).
 BOOKS = ("ansinh.registry.books.shelf",)
 
+# Rooms that do background jobs: each tells the worker of its kinds.
+WORK = ("ansinh.registry.imports.work",)
+
 
 def wire() -> None:
     """Called once, when all rooms are loaded."""
+    for module in WORK:
+        importlib.import_module(module).register_work()
     for module in BOOKS:
         declare(*importlib.import_module(module).SHELF)
     for slot, module, provider in SLOTS:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ansinh.registry.people.urls")),
+    path("", include("ansinh.registry.proposals.urls")),
+    path("", include("ansinh.registry.pages.urls")),
+    path("", include("ansinh.registry.changes.urls")),
+    path("", include("ansinh.registry.imports.urls")),
+]

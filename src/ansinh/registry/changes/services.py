@@ -24,6 +24,8 @@ from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
 from ansinh.registry.people.models import Household, Person
 from ansinh.registry.people.pictures import refresh_pictures
 from ansinh.registry.places.models import Place
+from ansinh.registry.scope import function_of, reaches
+from ansinh.registry.statuses.models import STATUSES
 
 
 def open_change(
@@ -38,10 +40,13 @@ def open_change(
     paper: Paper | None = None,
     seen_at: datetime | None = None,
     right: str = PROPOSE,
+    code: str = "",
 ) -> Change:
     """Begin a change; it is seen by nobody but its maker and its decider until it is applied.
 
     Args:
+        kind: a register's KIND (what it is about: then the right must be held in its function), or another word.
+        code: given to the form when it was opened, so that sending it twice makes one change; a new one when blank.
         place: whose officers it concerns; the person's or household's commune when left out.
         seen_at: the moment of the page that the proposer looked at (ledger.clock.now).
 
@@ -53,9 +58,9 @@ def open_change(
         where = person.commune
     elif where is None and household is not None:
         where = household.commune
-    _must_reach(viewer, right, where)
+    _must_reach(viewer, right, where, kind)
     return Change.objects.create(
-        code=new_code("TD"),
+        code=code or new_code("TD"),
         kind=kind,
         title=title,
         two_people=two_people,
@@ -109,7 +114,7 @@ def apply_change(*, viewer: Viewer, code: str) -> Change:
             `change-empty`.
     """
     change = _waiting(code)
-    _must_reach(viewer, DECIDE if change.two_people else PROPOSE, change.place)
+    _must_reach(viewer, DECIDE if change.two_people else PROPOSE, change.place, change.kind)
     if change.two_people and change.proposed_by_id == viewer.user:
         raise errors.same_person()
     at = tick()
@@ -127,7 +132,7 @@ def apply_change(*, viewer: Viewer, code: str) -> Change:
 def refuse_change(*, viewer: Viewer, code: str, reason: str) -> Change:
     """Send a proposal back with a reason; its rows stay as they were proposed, and are never seen as facts."""
     change = _waiting(code)
-    _must_reach(viewer, DECIDE, change.place)
+    _must_reach(viewer, DECIDE if change.two_people else PROPOSE, change.place, change.kind)
     if change.proposed_by_id == viewer.user:
         raise errors.same_person()
     return _drop(viewer, change, State.REFUSED, reason)
@@ -150,7 +155,7 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
         ChangeError: `change-not-undoable` when a later change closed one of its rows; `change-not-yours`.
     """
     done = Change.objects.select_for_update().get(code=code)
-    _must_reach(viewer, DECIDE if done.two_people else PROPOSE, done.place)
+    _must_reach(viewer, DECIDE if done.two_people else PROPOSE, done.place, done.kind)
     if done.state != State.APPLIED:
         raise errors.already_decided()
     undoing = open_change(
@@ -237,13 +242,13 @@ def _drop(viewer: Viewer, change: Change, state: State, reason: str) -> Change:
     return change
 
 
-def _must_reach(viewer: Viewer, right: str, place: Place | None) -> None:
+def _must_reach(viewer: Viewer, right: str, place: Place | None, kind: str) -> None:
+    register = kind.partition(":")[0]
+    function = function_of(register) if register in STATUSES else None
     if place is None:
-        reached = any(scope.province is None for scope in viewer.where(right))
+        reached = any(scope.province is None for scope in viewer.where(right, function))
     else:
-        commune = place.pk if place.level == "commune" else None
-        province = place.parent_id if commune else place.pk
-        reached = any(scope.reaches(province, commune) for scope in viewer.where(right))
+        reached = reaches(viewer, right, place, function=function)
     if not reached:
         raise errors.not_yours()
 

@@ -1,0 +1,114 @@
+"""Pages of changes: the lists, one change side by side, and the decisions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from ansinh.kernel.accounts.http import Request, needs
+from ansinh.kernel.accounts.purposes import for_purpose, look
+from ansinh.kernel.errors import AnSinhError
+from ansinh.kernel.viewer import READ, READ_SENSITIVE
+from ansinh.registry.changes.lists import CHANGES, WAITING
+from ansinh.registry.changes.selectors import changes, conflicts, is_stale, may, sides
+from ansinh.registry.changes.services import apply_change, refuse_change, undo_change, withdraw_change
+from ansinh.registry.ledger.models import State
+from ansinh.registry.ledger.wording import sentence
+from ansinh.registry.logbook.forms import PurposeForm
+from ansinh.registry.masking import shown_kinds
+from ansinh.shell.lists import list_response
+
+
+@require_GET
+@needs(READ)
+def change_list(request: Request) -> HttpResponseBase:
+    """Changes of the territory, once a state or a place is asked for."""
+    return list_response(request, CHANGES)
+
+
+@require_GET
+@needs(READ)
+def waiting_changes(request: Request) -> HttpResponseBase:
+    """What the viewer could decide."""
+    return list_response(request, WAITING)
+
+
+@require_GET
+@needs(READ)
+def change(request: Request, code: str) -> HttpResponse:
+    """One change: what it writes beside what it replaces, what stands in its way, and who may do what."""
+    found = get_object_or_404(changes(request.viewer), code=code)
+    viewer = for_purpose(request.session, request.viewer, found.person) if found.person else request.viewer
+    shown = sides(viewer, found)
+    kinds = shown_kinds(viewer, {side.kind for side in shown.shown})
+    if found.person and kinds:
+        look(viewer=viewer, person=found.person, kinds=kinds, place_code=found.place.code if found.place else "")
+    waits = found.state == State.PROPOSED
+    context = {
+        "change": found, "sides": shown, "may": may(request.viewer, found), "viewer": viewer,
+        "conflicts": conflicts(found) if waits else [], "stale": waits and is_stale(found),
+        "masked": any(side.masked for side in shown.shown), "purpose_form": PurposeForm(),
+        "may_look": viewer.may(READ_SENSITIVE),
+    }  # fmt: skip
+    return render(request, "registry/changes/change.html", context)
+
+
+@require_POST
+@needs(READ)
+def approve(request: Request, code: str) -> HttpResponse:
+    """Make a proposal true."""
+    return _decide(
+        request, code, gettext("The change is applied."), lambda _reason: apply_change(viewer=request.viewer, code=code)
+    )
+
+
+@require_POST
+@needs(READ)
+def refuse(request: Request, code: str) -> HttpResponse:
+    """Send a proposal back, with a reason."""
+    return _decide(
+        request, code, gettext("The proposal is refused."),
+        lambda reason: refuse_change(viewer=request.viewer, code=code, reason=reason), reason=True,
+    )  # fmt: skip
+
+
+@require_POST
+@needs(READ)
+def withdraw(request: Request, code: str) -> HttpResponse:
+    """Take one's own proposal back."""
+    return _decide(
+        request, code, gettext("Your proposal is withdrawn."),
+        lambda reason: withdraw_change(viewer=request.viewer, code=code, reason=reason),
+    )  # fmt: skip
+
+
+@require_POST
+@needs(READ)
+def undo(request: Request, code: str) -> HttpResponse:
+    """Hold what was held before a change."""
+    return _decide(
+        request, code, gettext("The change is undone; what was held before is held again."),
+        lambda reason: undo_change(viewer=request.viewer, code=code, reason=reason), reason=True,
+    )  # fmt: skip
+
+
+def _decide(
+    request: Request, code: str, said: str, work: Callable[[str], object], *, reason: bool = False
+) -> HttpResponse:
+    get_object_or_404(changes(request.viewer), code=code)
+    given = request.POST.get("reason", "").strip()[:300]
+    if reason and not given:
+        messages.error(request, gettext("Give a reason."))
+        return redirect("change", code)
+    try:
+        work(given)
+    except AnSinhError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, said)
+    return redirect("change", code)
