@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 
 from ansinh.kernel.accounts import purposes
 from ansinh.kernel.accounts.models import User
@@ -135,13 +137,20 @@ def test_the_audit_log_is_read_within_a_territory(everyone: Cast, signed_in: Cal
     empty = inspector.get("/nhat-ky/").content.decode()
     assert "HS-88" not in empty, "nothing is shown before a question"
     for client in (inspector, admin):
-        for question in ("since=2026-01-01", f"person={everyone.sau.code}", "user=hoa", "until=2126-01-01"):
+        for question in ("tu=2026-01-01", f"ma={everyone.sau.code}", "nguoi-dung=hoa", "den=2126-01-01", "viec=look"):
             page = client.get(f"/nhat-ky/?{question}").content.decode()
             assert "HS-88" in page, question
             assert "HS-99" not in page, question
-    assert "HS-88" not in inspector.get("/nhat-ky/?until=2026-01-01").content.decode()
-    assert "HS-88" not in inspector.get("/nhat-ky/?since=hom-nay").content.decode()
-    assert "HS-88" not in inspector.get("/nhat-ky/?user=thu").content.decode()
+    assert "HS-88" not in inspector.get("/nhat-ky/?den=hom-nay").content.decode()
+    book = inspector.get("/nhat-ky/?ma=" + everyone.sau.code + "&tai=xlsx")
+    sheet = load_workbook(io.BytesIO(b"".join(book.streaming_content))).active  # type: ignore[arg-type]
+    told = "\n".join(str(cell.value) for row in sheet.rows for cell in row)
+    assert "HS-88" in told
+    assert "HS-99" not in told
+    assert admin.get("/nhat-ky/?ma=x&tai=xlsx").status_code == 403
+    assert "HS-88" not in inspector.get("/nhat-ky/?den=2026-01-01").content.decode()
+    assert "HS-88" not in inspector.get("/nhat-ky/?tu=hom-nay").content.decode()
+    assert "HS-88" not in inspector.get("/nhat-ky/?nguoi-dung=thu").content.decode()
 
 
 def test_the_audit_log_of_the_whole_country_and_of_nobody(everyone: Cast) -> None:

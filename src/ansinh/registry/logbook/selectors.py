@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from ansinh.kernel.audit.models import AuditEntry
@@ -16,29 +12,12 @@ from ansinh.registry.places.models import Place
 from ansinh.registry.scope import territory, within
 
 
-def audit_entries(
-    viewer: Viewer, *, person: str = "", user: str = "", since: date | None = None, until: date | None = None
-) -> QuerySet[AuditEntry]:
-    """Entries of the audit log that the viewer may read, newest first.
+def audit_entries(viewer: Viewer) -> QuerySet[AuditEntry]:
+    """Entries of the audit log that the viewer may read.
 
     An entry belongs to a territory when it tells of a place there or of somebody who has ever served there.
-
-    Args:
-        person: a public code, whole. user: a user name, whole. since, until: days in Vietnam, both included.
     """
-    found = AuditEntry.objects.select_related("actor").order_by("-number")
-    if person:
-        found = found.filter(subject_code=person.strip())
-    if user:
-        found = found.filter(actor__username=user.strip())
-    if since:
-        found = found.filter(at__gte=_midnight(since))
-    if until:
-        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
-    return _of_territory(viewer, found)
-
-
-def _of_territory(viewer: Viewer, found: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    found = AuditEntry.objects.select_related("actor")
     reach = territory(viewer, READ_AUDIT, commune="pk", province="parent")
     if reach is None:
         return found.none()
@@ -48,10 +27,6 @@ def _of_territory(viewer: Viewer, found: QuerySet[AuditEntry]) -> QuerySet[Audit
     places = Place.objects.filter(reach | Q(pk__in=provinces))
     serving = Posting.objects.filter(office__place__in=places)
     return found.filter(Q(place_code__in=places.values("code")) | Q(actor__in=serving.values("user")))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))
 
 
 def person_within(viewer: Viewer, code: str, right: str = READ) -> Person | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -14,21 +14,18 @@ from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.accounts.purposes import forget_purpose, looks_at, name_purpose
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import READ, READ_AUDIT, READ_SENSITIVE
-from ansinh.registry.logbook.forms import AuditSearch, PurposeForm
-from ansinh.registry.logbook.selectors import audit_entries, person_within
+from ansinh.registry.logbook.forms import PurposeForm
+from ansinh.registry.logbook.lists import LOG, looks_list
+from ansinh.registry.logbook.selectors import person_within
 from ansinh.registry.people.models import Person
-
-PAGE = 50
+from ansinh.shell.lists import list_response
 
 
 @require_GET
 @needs(READ_AUDIT)
-def audit_log(request: Request) -> HttpResponse:
+def audit_log(request: Request) -> HttpResponseBase:
     """The audit log of the viewer's territory: nothing before a question is asked."""
-    form = AuditSearch(request.GET or None)
-    found = audit_entries(request.viewer, **form.cleaned_data) if form.is_valid() else None
-    page = Paginator(found, PAGE).get_page(request.GET.get("trang")) if found is not None else None
-    return render(request, "registry/logbook/audit_log.html", {"form": form, "page": page})
+    return list_response(request, LOG)
 
 
 @require_POST
@@ -51,11 +48,11 @@ def purpose(request: Request, code: str) -> HttpResponse:
 
 @require_GET
 @needs(READ)
-def who_looked(request: Request, code: str) -> HttpResponse:
+def who_looked(request: Request, code: str) -> HttpResponseBase:
     """Who looked at this person's sensitive facts, when and why: to be shown to the person when they ask."""
     person = _person(request, code, READ)
-    page = Paginator(looks_at(person), PAGE).get_page(request.GET.get("trang"))
-    return render(request, "registry/logbook/who_looked.html", {"person": person, "page": page})
+    crumbs = [(person.full_name, reverse("person", args=[code])), (gettext("Who looked"), "")]
+    return list_response(request, looks_list(looks_at(person)), crumbs=crumbs)
 
 
 def _person(request: Request, code: str, right: str) -> Person:
