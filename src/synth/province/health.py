@@ -22,7 +22,7 @@ _FACILITIES: Final = (
         "Trung tâm Chăm sóc, nuôi dưỡng đối tượng xã hội",
     ),
 )
-_CORRECTED, _SIX = 0.012, 2192
+_CORRECTED, _ADMITTED, _SIX = 0.012, 0.0006, 2192
 
 
 def write_health(piece: Piece) -> None:
@@ -128,7 +128,8 @@ def _write_care(piece: Piece) -> None:
 
 def _write_facility(piece: Piece) -> None:
     facts, dice = piece.crowd.facts, piece.dice
-    people = np.flatnonzero(facts["in_facility"] & piece.folk.lives[: piece.folk.members])
+    admitted = facts["in_facility"] | (dice.happens(_ADMITTED, piece.folk.members) & (piece.crowd.age > 12))
+    people = np.flatnonzero(admitted & piece.folk.lives[: piece.folk.members])
     begun = piece.since(people, 2_500)
     stay = np.searchsorted([0.78, 0.88], dice.throw(len(people)) / 65536)
     where = coded(dice.throw(len(people)).astype(np.int64) % len(_FACILITIES), _FACILITIES)

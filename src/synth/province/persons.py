@@ -88,7 +88,7 @@ def _citizen_numbers(piece: Piece) -> Any:
     without = dice.happens(_UNNUMBERED, count) | (folk.role == TWIN) | ((folk.role == LATE) & dice.happens(0.7, count))
     taken = np.arange(count)
     shared = np.flatnonzero(dice.happens(_SHARED, count) & (folk.role < LATE))
-    taken[shared] = np.roll(shared, 1)
+    taken[shared] = np.minimum(shared + 7, folk.members - 1)
     number = number.take(pa.array(taken))
     return pc.if_else(without, "", number)
 
