@@ -27,13 +27,17 @@ class Function(models.TextChoices):
 
 
 class Office(models.Model):
-    """One agency that works with the registers, from its founding to its end."""
+    """One agency that works with the registers, from its founding to its end.
+
+    A new name, place or superior makes a new row that begins when the old one ends; `replaces` binds the two.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=160)
     short_name = models.CharField(max_length=40)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="branches")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="offices")
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
