@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from ansinh.kernel import messages as sentences
 from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.accounts.purposes import forget_purpose, looks_at, name_purpose
 from ansinh.kernel.errors import AnSinhError
@@ -40,7 +41,7 @@ def purpose(request: Request, code: str) -> HttpResponse:
         try:
             name_purpose(request.session, request.viewer, person, **form.cleaned_data)
         except AnSinhError as error:
-            messages.error(request, gettext(error.template))
+            messages.error(request, sentences._(error.template).format(**error.params))
     else:
         messages.error(request, gettext("Choose a purpose from the list."))
     return redirect(_back(request))
