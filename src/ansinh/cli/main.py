@@ -34,6 +34,7 @@ COMMANDS = {
     "view": Command("ansinh.cli.view", N_("Serve a roll's page on this machine")),
     "law": Command("ansinh.cli.law", N_("Check, show, print or bundle the book of law")),
     "demo": Command("ansinh.cli.demo", N_("Fill the registers with a made-up province")),
+    "snapshot": Command("ansinh.cli.snapshot", N_("Everybody's facts for a month, and what the law says of them")),
     "serve": Command("ansinh.cli.serve", N_("Serve the application on this machine, with its worker")),
     "worker": Command("ansinh.cli.worker", N_("Do queued jobs until stopped")),
     "audit": Command("ansinh.cli.audit", N_("Check the audit log link by link")),

@@ -14,7 +14,7 @@ from ansinh.lawdesk.editions import open_edition
 from ansinh.lawdesk.facts.columns import FACTS
 from ansinh.lawdesk.facts.dialect import Moment
 from ansinh.lawdesk.facts.household import household_facts
-from ansinh.lawdesk.facts.snapshot import PARTS, Snapshot, part_name, refresh_snapshot, take_snapshot
+from ansinh.lawdesk.facts.snapshot import Snapshot, parts_of, refresh_snapshot, take_snapshot
 from ansinh.registry.ledger.models import Tick
 from ansinh.registry.people.models import Death, Household, Kinship, Membership, Person
 from ansinh.registry.statuses.models import Completeness, HeldAllowance, Pension, Study
@@ -175,7 +175,7 @@ def test_a_household_where_nobody_lived_has_no_facts(everyone: Cast) -> None:
 
 
 def rows_of(folder: Path) -> dict[str, dict[str, Any]]:
-    table = pa.concat_tables([pq.read_table(folder / part_name(number)) for number in range(PARTS)])
+    table = pa.concat_tables([pq.read_table(path) for path in parts_of(folder)])
     return {str(row["person_id"]): row for row in table.to_pylist()}
 
 

@@ -18,18 +18,13 @@ _SPOUSE, _PARENTS = "'spouse'", "'mother', 'father'"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whose facts: the households that a sub-query gives, or all; `part` of `parts` shares them out by their keys."""
+    """Whose facts: the households with these keys (numbers with commas between), or all."""
 
     households: str = ""
-    part: int = 0
-    parts: int = 1
 
     def condition(self, column: str) -> str:
-        """As a condition on the household's key."""
-        wanted = [f"{column} IN ({self.households})"] if self.households else []
-        if self.parts > 1:
-            wanted.append(f"{column} % {self.parts} = {self.part}")
-        return " AND ".join(wanted)
+        """As a condition on the household's key; blank for all."""
+        return f"{column} IN ({self.households})" if self.households else ""
 
 
 def facts_query(dialect: Dialect, moment: Moment, selection: Selection) -> str:

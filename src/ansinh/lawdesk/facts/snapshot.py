@@ -1,7 +1,7 @@
 """Everybody's facts as Parquet, sorted by household, for the batch: taken whole, or for what changed.
 
-A snapshot is a folder: `part-00.parquet` … hold the households whose key leaves that remainder, `snapshot.json` says
-the day, the moment of knowledge and the counts. A part is replaced whole, the description last.
+A snapshot is a folder: `part-00000.parquet` … hold households whose keys follow each other, `snapshot.json` says the
+day, the moment of knowledge and the counts. A part is replaced whole, the description last.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,9 +30,12 @@ from ansinh.lawdesk.facts.dialect import Dialect, Moment
 from ansinh.lawdesk.facts.query import Selection, facts_query
 from ansinh.lawdesk.facts.touched import touched_households
 from ansinh.registry.ledger import clock
+from ansinh.registry.people.models import Membership
 from lawengine.catalogue import Catalogue
 
-PARTS: Final = 16
+# Households of one part: 65,536.
+PART_BITS: Final = 16
+_EVERYTHING: Final = 1 << 26
 DESCRIPTION: Final = "snapshot.json"
 
 Progress = Callable[[int, int], None]
@@ -61,23 +66,24 @@ class Snapshot:
         )
 
 
-def part_name(number: int) -> str:
-    """File of one part."""
-    return f"part-{number:02}.parquet"
+def parts_of(folder: Path) -> list[Path]:
+    """Files of a snapshot, in order of the households."""
+    return sorted(folder.glob("part-*.parquet"))
 
 
 def take_snapshot(catalogue: Catalogue, day: date, folder: Path, progress: Progress | None = None) -> Snapshot:
     """Write everybody's facts on a day, as known now."""
     known = clock.now()
     folder.mkdir(parents=True, exist_ok=True)
+    for path in (folder / DESCRIPTION, *parts_of(folder)):
+        path.unlink(missing_ok=True)
+    expected = Membership.objects.as_of(day, known).count()
     people = 0
-    with _arrow_connection() as database:
-        for number in range(PARTS):
-            table = _fetch(database, catalogue, Moment(day, known), Selection(part=number, parts=PARTS))
-            _replace(folder / part_name(number), table)
-            people += table.num_rows
-            if progress:
-                progress(number + 1, PARTS)
+    for number, table in _by_part(_fetch(catalogue, Moment(day, known), Selection())):
+        _replace(_part(folder, number), table)
+        people += table.num_rows
+        if progress:
+            progress(people, expected)
     return _describe(folder, Snapshot(day, known, people, people))
 
 
@@ -90,37 +96,71 @@ def refresh_snapshot(catalogue: Catalogue, folder: Path, progress: Progress | No
     old = Snapshot.read(folder)
     known = clock.now()
     touched = touched_households(old.known, known)
-    people, refreshed = 0, 0
-    with _arrow_connection() as database:
-        for number in range(PARTS):
-            path = folder / part_name(number)
-            keys = [key for key in touched if key % PARTS == number]
-            if keys:
-                chosen = Selection(households=", ".join(map(str, keys)))
-                fresh = _fetch(database, catalogue, Moment(old.day, known), chosen)
-                people += _merge(path, fresh, keys)
-                refreshed += fresh.num_rows
-            else:
-                people += pq.read_metadata(path).num_rows
-            if progress:
-                progress(number + 1, PARTS)
+    fresh = dict(_fresh(catalogue, Moment(old.day, known), touched))
+    numbers = sorted({key >> PART_BITS for key in touched})
+    for done, number in enumerate(numbers, start=1):
+        keys = [key for key in touched if key >> PART_BITS == number]
+        _merge(_part(folder, number), fresh.get(number), keys)
+        if progress:
+            progress(done, len(numbers))
+    people = sum(pq.read_metadata(path).num_rows for path in parts_of(folder))
+    refreshed = sum(table.num_rows for table in fresh.values())
     return _describe(folder, Snapshot(old.day, known, people, refreshed))
 
 
-def _merge(path: Path, fresh: pa.Table, keys: list[int]) -> int:
-    kept = pq.read_table(path)
-    stays = pc.invert(pc.is_in(kept["household_id"], value_set=pa.array(keys, pa.int64())))
-    merged = pa.concat_tables([kept.filter(stays), fresh]).sort_by(
-        [("household_id", "ascending"), ("person_id", "ascending")]
-    )
+def _part(folder: Path, number: int) -> Path:
+    return folder / f"part-{number:05}.parquet"
+
+
+def _fresh(catalogue: Catalogue, moment: Moment, touched: list[int]) -> Iterator[tuple[int, pa.Table]]:
+    """The touched households anew; nothing is asked when there are none."""
+    if touched:
+        yield from _by_part(_fetch(catalogue, moment, Selection(households=", ".join(map(str, touched)))))
+
+
+def _by_part(tables: Iterator[pa.Table]) -> Iterator[tuple[int, pa.Table]]:
+    """Tables sorted by household, cut and joined so that each holds one part."""
+    waiting: list[pa.Table] = []
+    current = -1
+    for table in tables:
+        numbers = table["household_id"].to_numpy() >> PART_BITS
+        cuts = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), table.num_rows]
+        for begin, end in pairwise(cuts):
+            if begin == end:
+                continue
+            if numbers[begin] != current and waiting:
+                yield current, _joined(waiting)
+                waiting = []
+            current = int(numbers[begin])
+            waiting.append(table.slice(begin, end - begin))
+    if waiting:
+        yield current, _joined(waiting)
+
+
+def _merge(path: Path, fresh: pa.Table | None, keys: list[int]) -> None:
+    """Replace some households of a part."""
+    tables = [fresh] if fresh is not None else []
+    if path.exists():
+        kept = pq.read_table(path)
+        stays = pc.invert(pc.is_in(kept["household_id"], value_set=pa.array(keys, pa.int64())))
+        tables.append(kept.filter(stays))
+    merged = _joined(tables).sort_by([("household_id", "ascending"), ("person_id", "ascending")])
     _replace(path, merged)
-    return merged.num_rows
 
 
-def _fetch(database: Any, catalogue: Catalogue, moment: Moment, selection: Selection) -> pa.Table:
-    with database.cursor() as cursor:
-        cursor.execute(facts_query(Dialect(connection.vendor), moment, selection))
-        return as_facts(catalogue, cursor.fetch_arrow_table())
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables).unify_dictionaries()
+
+
+def _fetch(catalogue: Catalogue, moment: Moment, selection: Selection) -> Iterator[pa.Table]:
+    query = facts_query(Dialect(connection.vendor), moment, selection)
+    with _arrow_connection() as database, database.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # Its columns have no types: they are told from the first batch, so there must be only one.
+            cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(_EVERYTHING)})
+        cursor.execute(query)
+        for batch in cursor.fetch_record_batch():
+            yield as_facts(catalogue, pa.Table.from_batches([batch]))
 
 
 @contextmanager
