@@ -53,7 +53,10 @@ def judge(row: ImportRow, match: Match, held: Held, *, holds_from: date) -> Plan
     assert plan.person is not None
     _death(plan, row, held)
     plan_statuses(plan, row, held, holds_from)
-    return _concluded(plan, settled=settled)
+    concluded = _concluded(plan, settled=settled)
+    if concluded.verdict not in {Verdict.NEW, Verdict.UPDATE, Verdict.SAME} and plan.home is not None:
+        held.proposed_homes.pop(plan.home)  # the next row of the household says it instead
+    return concluded
 
 
 def _only(reason: Reason | None) -> list[Reason]:

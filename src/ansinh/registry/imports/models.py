@@ -69,7 +69,8 @@ class ImportBatch(models.Model):
     @property
     def over(self) -> bool:
         """Whether nothing more can become of it."""
-        return self.stage == Stage.CANCELLED or (self.change is not None and self.change.state != State.PROPOSED)
+        gone = self.change is not None and self.change.state not in (State.WRITING, State.PROPOSED)
+        return self.stage == Stage.CANCELLED or gone
 
 
 class ImportColumn(models.Model):

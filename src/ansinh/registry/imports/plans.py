@@ -16,7 +16,8 @@ class Plan:
 
     Attributes:
         person: whom it means; unsaved when the row makes somebody new. adds: rows to insert. closes: rows that are
-            held no longer. conflicts: what a person has to decide, when the verdict says so.
+            held no longer. conflicts: what a person has to decide, when the verdict says so. home: the household
+            whose poverty class this row is the first to say.
     """
 
     verdict: Verdict
@@ -24,6 +25,7 @@ class Plan:
     adds: list[Recorded] = field(default_factory=list)
     closes: list[Recorded] = field(default_factory=list)
     conflicts: list[Reason] = field(default_factory=list)
+    home: int | None = None
 
     def add(self, row: Recorded, *, instead_of: Recorded | None = None) -> None:
         """Insert a row, in the place of another when one is named."""

@@ -26,6 +26,11 @@ from ansinh.registry.statuses.models import (
 # Where the list says something else than the registers, somebody decides; elsewhere the newer list is the newer paper.
 CONTESTED: Final[tuple[type[Status], ...]] = (Disability, Merit, ParentsSituation)
 _KEYS: Final[dict[type[Status], str]] = {Merit: "category", Pension: "source", HeldAllowance: "programme"}
+_TOLD: Final[dict[type[Status], tuple[str, ...]]] = {
+    Merit: ("percent", "file_number"),
+    Pension: ("amount",),
+    HeldAllowance: ("amount", "decision_number", "decided_on"),
+}
 KINDS: Final = ("mobility", "hearing_speech", "visual", "mental", "intellectual")
 # Target of a column → the register that it fills.
 REGISTERS: Final[dict[str, type[Status]]] = {
@@ -49,9 +54,12 @@ def plan_statuses(plan: Plan, row: ImportRow, held: Held, holds_from: date) -> N
             home = row.household_id or plan.person.household_id
             if home is None:
                 continue
-            if held.proposed_homes.setdefault(home, row.poverty_class) != row.poverty_class:
-                plan.conflicts.append(reasons.HOME_CONTRADICTED)
+            if home in held.proposed_homes:
+                if held.proposed_homes[home] != row.poverty_class:
+                    plan.conflicts.append(reasons.HOME_CONTRADICTED)
                 continue
+            held.proposed_homes[home] = row.poverty_class
+            plan.home = home
             _status(plan, row, model(household_id=home, starts_on=start, **values), held.of(model, home), values)
         else:
             new = cast(type[PersonStatus], model)(person=plan.person, starts_on=start, **values)
@@ -96,6 +104,9 @@ def _status(plan: Plan, row: ImportRow, new: Status, held: list[Any], values: di
         _one_of_many(plan, row, new, held)
         return
     later = [each for each in held if _open(each, new)]
+    if len(later) == 1 and _leaves_open(later[0], values):
+        plan.add(_filled(later[0], values), instead_of=later[0])
+        return
     if not later:
         plan.add(new)
         return
@@ -115,6 +126,10 @@ def _one_of_many(plan: Plan, row: ImportRow, new: Status, held: list[Any]) -> No
     if not same:
         plan.add(new)
         return
+    told = {name: getattr(new, name) for name in _TOLD[type(new)] if getattr(new, name) not in {"", None}}
+    if _leaves_open(same[-1], told):
+        plan.add(_filled(same[-1], told), instead_of=same[-1])
+        return
     if type(new) in CONTESTED:
         plan.conflicts.append(reasons.status_differs(type(new).KIND))
         if row.decision != Decision.THEIRS:
@@ -126,7 +141,8 @@ def _replace(plan: Plan, new: Status, rows: list[Any]) -> None:
     """The new row holds from its day; what was held before that day stays, what was held after it goes."""
     for each in rows:
         if each.starts_on is None or each.starts_on < _start(new):
-            before = type(each)(**{name: getattr(each, name) for name in _columns(type(each))}, ends_on=new.starts_on)
+            before = _copied(each)
+            before.ends_on = new.starts_on
             plan.add(before, instead_of=each)
         else:
             plan.closes.append(each)
@@ -134,10 +150,24 @@ def _replace(plan: Plan, new: Status, rows: list[Any]) -> None:
     plan.add(new)
 
 
-def _columns(model: type[Recorded]) -> list[str]:
-    """The columns that a copy takes over: not the knowing, not the change."""
-    own = {"id", "known_from", "known_to", "change_id", "closed_by_id", "replaces_id", "ends_on"}
-    return [field.attname for field in model._meta.concrete_fields if field.attname not in own]
+def _copied(row: Any) -> Any:
+    """The same entry as a new row: without the knowing and the change."""
+    own = {"id", "known_from", "known_to", "change_id", "closed_by_id", "replaces_id"}
+    columns = [field.attname for field in row._meta.concrete_fields if field.attname not in own]
+    return type(row)(**{name: getattr(row, name) for name in columns})
+
+
+def _leaves_open(held: Any, values: dict[str, Any]) -> bool:
+    """Whether a held row contradicts nothing of what the list says, and only leaves some of it blank."""
+    return all(getattr(held, name) in {"", None, False, value} for name, value in values.items())
+
+
+def _filled(held: Any, values: dict[str, Any]) -> Any:
+    """The held entry with its blanks filled in."""
+    row = _copied(held)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
 
 
 def _start(row: Recorded) -> date:

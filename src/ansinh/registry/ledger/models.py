@@ -46,6 +46,7 @@ class Tick(models.Model):
 class State(models.TextChoices):
     """Where a change stands."""
 
+    WRITING = "writing", _("Being written")
     PROPOSED = "proposed", _("Waiting for a decision")
     APPLIED = "applied", _("Applied")
     REFUSED = "refused", _("Refused")

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, unique=True)),
                 ('kind', models.CharField(max_length=40)),
                 ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('proposed', 'Waiting for a decision'), ('applied', 'Applied'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('undone', 'Undone')], default='proposed', max_length=10)),
+                ('state', models.CharField(choices=[('writing', 'Being written'), ('proposed', 'Waiting for a decision'), ('applied', 'Applied'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('undone', 'Undone')], default='proposed', max_length=10)),
                 ('two_people', models.BooleanField()),
                 ('proposed_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
