@@ -74,6 +74,7 @@ def taken(everyone: Cast, kind: str, *, ago: int = 60) -> Job:
     return job
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_job_is_done_by_the_worker_and_tells_what_came_of_it(everyone: Cast) -> None:
     job = started(everyone, "count", "N-1")
     assert (job.state, job.open) == (JobState.WAITING, True)
@@ -116,6 +117,7 @@ def test_a_refusal_is_told_in_the_language_of_whoever_started_it(everyone: Cast)
     assert (job.language, job.message) == ("en", "vn-38 is not one of ours")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_breakdown_marks_the_job_and_reaches_the_tasks_own_record(everyone: Cast) -> None:
     job = started(everyone, "break")
     call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)

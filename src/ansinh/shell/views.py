@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "counters": counters,
         "waiting": sum(counter.count for counter in counters),
-        "show_tour": settings.DEMO and TOUR_COOKIE not in request.COOKIES,
+        "show_tour": settings.DEMO and not request.COOKIES.get(TOUR_COOKIE),
     }
     return render(request, "shell/home.html", context)
 

@@ -60,7 +60,7 @@ class EntryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.book.check and not self.errors:
-            for name, wrong in self.book.check(cleaned):
+            for name, wrong in list(self.book.check(cleaned)):
                 self.add_error(name, wrong)
         return cleaned
 
@@ -100,7 +100,7 @@ class UploadForm(forms.Form):
 def form_field(model_field: models.Field[Any, Any]) -> forms.Field:
     """The model's own form field; money and dates as people here write them."""
     if shape_of(model_field) is Shape.MONEY:
-        return MoneyField(label=model_field.verbose_name, required=not (model_field.null or model_field.blank))
+        return MoneyField(label=model_field.verbose_name, required=is_required(model_field))
     made = model_field.formfield()
     assert made is not None
     if isinstance(made, forms.TypedChoiceField):
@@ -108,6 +108,11 @@ def form_field(model_field: models.Field[Any, Any]) -> forms.Field:
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return made
+
+
+def is_required(model_field: models.Field[Any, Any]) -> bool:
+    """Whether an entry cannot be without it."""
+    return not (model_field.null or model_field.blank or model_field.has_default())
 
 
 def _paper_fields() -> dict[str, forms.Field]:

@@ -23,7 +23,7 @@ from ansinh.shell import wording
 from ansinh.shell.books.declaration import Book
 from ansinh.shell.books.forms import UploadForm
 from ansinh.shell.books.importing import Judged, Plan, Verdict, headings_of, plan_import
-from ansinh.shell.books.pages import of_book, said, undo_url
+from ansinh.shell.books.pages import of_book, said, sent, undo_url
 from ansinh.shell.columns import Column
 from ansinh.shell.components import offer_undo
 from ansinh.shell.excel import MEDIA_TYPE, heading_of, write_workbook
@@ -35,7 +35,7 @@ SHOWN: Final = 200
 @of_book(IMPORT)
 def upload(request: Request, book: Book) -> HttpResponse:
     """Choose the file; it is kept, and the next page says what would become of it."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             kept = store(form.cleaned_data["file"], viewer=request.viewer)

@@ -19,7 +19,7 @@ from ansinh.kernel.sheets import Cell, SourceRow, Table, as_text, parse_table
 from ansinh.kernel.text import fold
 from ansinh.kernel.viewer import IMPORT, Viewer
 from ansinh.shell.books.declaration import PLACE, Book, Entry, PlaceChoice, shape_of
-from ansinh.shell.books.forms import EntryForm
+from ansinh.shell.books.forms import EntryForm, is_required
 from ansinh.shell.columns import Shape
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _must_have(book: Book, used: Mapping[str, int], places: Sequence[PlaceChoice
     missing = [
         str(book.model_field(each.name).verbose_name)
         for each in book.fields
-        if each.name not in used and _required(book.model_field(each.name))
+        if each.name not in used and is_required(book.model_field(each.name))
     ]
     if PLACE not in used and len(places) != 1:
         missing.append(_("Place"))
@@ -143,10 +143,6 @@ def _must_have(book: Book, used: Mapping[str, int], places: Sequence[PlaceChoice
         raise AnSinhError(
             "book-import-columns", N_("The list lacks these columns: {columns}"), columns=", ".join(missing)
         )
-
-
-def _required(made: models.Field[Any, Any]) -> bool:
-    return not (made.null or made.blank or made.has_default())
 
 
 def _label(book: Book, name: str) -> str:

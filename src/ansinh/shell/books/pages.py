@@ -98,7 +98,7 @@ def entry(request: Request, book: Book, code: str) -> HttpResponse:
 def add(request: Request, book: Book) -> HttpResponse:
     """A new entry."""
     places = book.keeper.places(request.viewer, PROPOSE, book)
-    form = EntryForm(request.POST or None, request.FILES or None, book=book, places=places)
+    form = EntryForm(*sent(request), book=book, places=places)
     if request.method == "POST" and form.is_valid():
         try:
             code = book.keeper.add(viewer=request.viewer, book=book, entry=form.entry(), paper=form.paper())
@@ -118,8 +118,7 @@ def correct(request: Request, book: Book, code: str) -> HttpResponse:
     held = _held(request.viewer, book, code)
     places = book.keeper.places(request.viewer, PROPOSE, book)
     form = EntryForm(
-        request.POST or None,
-        request.FILES or None,
+        *sent(request),
         book=book,
         places=places,
         row=held.row,
@@ -164,6 +163,11 @@ def undo(request: Request, book: Book, change: str) -> HttpResponse:
     else:
         messages.success(request, _("Taken back. The book is as it was before."))
     return redirect("shell:book", slug=book.slug)
+
+
+def sent(request: Request) -> tuple[Any, Any]:
+    """Data and files of a form that was sent; an empty one was sent too."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def said(refused: AnSinhError) -> str:
