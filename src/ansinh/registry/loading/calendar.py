@@ -25,6 +25,14 @@ _ANNOUNCEMENT: Final = "Thông báo hoán đổi ngày làm việc năm 2026"
 
 def load_calendar(years: Iterable[int]) -> int:
     """Add the days of these years that differ from their weekday; returns how many were added."""
+    held = set(CalendarDay.objects.values_list("day", flat=True))
+    added = [row for row in proposed_days(years) if row.day not in held]
+    CalendarDay.objects.bulk_create(added)
+    return len(added)
+
+
+def proposed_days(years: Iterable[int]) -> list[CalendarDay]:
+    """Rows for the days of these years that differ from their weekday, in order; none of them is saved."""
     known = holidays.country_holidays("VN", years=sorted(set(years)), language="vi")
     wanted = set(known.years)
     rows = {
@@ -37,7 +45,4 @@ def load_calendar(years: Iterable[int]) -> int:
     for day, works, name in _ANNOUNCED:
         if day.year in wanted:
             rows[day] = CalendarDay(day=day, works=works, name=name, source=_ANNOUNCEMENT)
-    held = set(CalendarDay.objects.values_list("day", flat=True))
-    added = [row for day, row in sorted(rows.items()) if day not in held and day.year in wanted]
-    CalendarDay.objects.bulk_create(added)
-    return len(added)
+    return [row for day, row in sorted(rows.items()) if day.year in wanted]

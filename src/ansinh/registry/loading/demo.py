@@ -67,7 +67,7 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
     begun = time.monotonic()
     say(N_("Bringing the database up to date …"), {})
     bring_up_to_date()
-    people = Person.objects.count()
+    people = Person.every.count()
     if people:
         if not is_demo():
             raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
@@ -103,7 +103,7 @@ def begin_anew() -> None:
         AnSinhError: `not-a-demo` when there are people who were not made up.
     """
     tables = connection.introspection.table_names()
-    if "registry_person" in tables and Person.objects.exists() and not is_demo():
+    if "registry_person" in tables and Person.every.exists() and not is_demo():
         raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

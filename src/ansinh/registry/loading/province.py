@@ -57,7 +57,7 @@ def load_province(
     Raises:
         ProvinceError: there are people in the registers already, or a commune has no place.
     """
-    if Person.objects.exists():
+    if Person.every.exists():
         raise ProvinceError("not-empty", N_("The registers hold people already; a province is loaded into empty ones."))
     rows: dict[str, int] = {}
     with indexes_later([_model(name) for name in names]):
@@ -154,5 +154,5 @@ def _left_out(field: Field[Any, Any], count: int) -> Any:
 
 
 def _highest(model: type[Model]) -> int:
-    found = model._default_manager.aggregate(top=Max("pk"))["top"]  # noqa: SLF001 - the documented way to any model
+    found = model._base_manager.aggregate(top=Max("pk"))["top"]  # noqa: SLF001 - the documented way to any model
     return int(found or 0)
