@@ -42,13 +42,17 @@ def list_as_excel(
     code: Callable[[Any], str],
     name: str,
     function: str | None = None,
+    right: str | None = EXPORT,
 ) -> HttpResponseBase:
     """The answer with the workbook; who took which rows is in the audit log.
+
+    Args:
+        right: the right that is needed (in this function of the State); None where the list is open to all who see it.
 
     Raises:
         PermissionDenied: the viewer may not download.
     """
-    if not request.viewer.may(EXPORT, function):
+    if right is not None and not request.viewer.may(right, function):
         raise PermissionDenied(_("Your postings do not allow downloads."))
     if rows.order_by()[: LONGEST + 1].count() > LONGEST:
         messages.warning(

@@ -48,6 +48,7 @@ class ListOf:
         ask_first: show no rows before a query (for whatever may be long).
         code: the public code of a row, for the audit log of downloads.
         function: the function of the State whose right to download is needed; None for any.
+        download: the right that a download needs; None where whoever sees the list may take it along.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ListOf:
     ask_first: bool = True
     size: int = PAGE
     function: str | None = None
+    download: str | None = EXPORT
     hint: StrOrPromise = ""
     empty: StrOrPromise = ""
 
@@ -113,7 +115,7 @@ def list_response(
         rows, query = chosen(request.viewer, of, request.GET)
         return list_as_excel(
             request, title=of.title, columns=of.columns, rows=rows, query=query, code=of.code, name=of.name,
-            function=of.function,
+            function=of.function, right=of.download,
         )  # fmt: skip
     return render(request, template, {"listing": listing(request.viewer, of, request.GET), **context})
 
@@ -145,8 +147,12 @@ def listing(viewer: Viewer, of: ListOf, given: QueryDict) -> Listing:
     columns = [column for column in of.columns if column.page]
     return Listing(
         of, words, asked, query, [shown(row, columns) for row in rows], min(total, COUNTED), total > COUNTED,
-        earlier, later, "?" + urlencode({**kept, DOWNLOAD: "xlsx"}) if viewer.may(EXPORT, of.function) else "",
+        earlier, later, "?" + urlencode({**kept, DOWNLOAD: "xlsx"}) if _may_download(viewer, of) else "",
     )  # fmt: skip
+
+
+def _may_download(viewer: Viewer, of: ListOf) -> bool:
+    return of.download is None or viewer.may(of.download, of.function)
 
 
 def _asked(viewer: Viewer, of: ListOf, given: QueryDict) -> tuple[str, list[Asked]]:

@@ -59,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User):
             _record("sign-out", user)
 
+    def forget_failures(self, request: HttpRequest, username: str) -> None:
+        """End the lockout of this name."""
+        self._delete_login_attempts_cached_email(request, username=username)
+
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         super().set_password(user, password)
         _record("password-changed", user)
