@@ -15,6 +15,8 @@ SLOTS = (
     ("menu", "ansinh.registry.changes.lists", "menu_entries"),
     ("search", "ansinh.registry.changes.lists", "search_entry"),
     ("work-list", "ansinh.registry.changes.lists", "waiting_counters"),
+    ("menu", "ansinh.registry.checks.lists", "menu_entry"),
+    ("work-list", "ansinh.registry.checks.lists", "findings_counters"),
     ("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),
 )
 
@@ -22,7 +24,10 @@ SLOTS = (
 BOOKS = ("ansinh.registry.books.shelf",)
 
 # Rooms that do background jobs: each tells the worker of its kinds.
-WORK = ("ansinh.registry.imports.work",)
+WORK = (
+    "ansinh.registry.checks.work",
+    "ansinh.registry.imports.work",
+)
 
 
 def wire() -> None:

@@ -10,6 +10,7 @@ from ansinh.registry.books.models import (
     MemorialWork,
     NonStateProvider,
 )
+from ansinh.registry.checks.models import Finding
 from ansinh.registry.imports.models import ImportBatch, ImportColumn, ImportRow
 from ansinh.registry.ledger.models import Change, Paper, Tick
 from ansinh.registry.merging.models import Pair
@@ -39,6 +40,7 @@ __all__ = [
     "Contact",
     "ConvalescenceTurn",
     "Death",
+    "Finding",
     "GratitudeFund",
     "GratitudeHouse",
     "Household",

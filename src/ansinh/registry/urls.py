@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.registry.proposals.urls")),
     path("", include("ansinh.registry.pages.urls")),
     path("", include("ansinh.registry.changes.urls")),
+    path("", include("ansinh.registry.checks.urls")),
     path("", include("ansinh.registry.imports.urls")),
 ]

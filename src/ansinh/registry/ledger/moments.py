@@ -32,11 +32,15 @@ class Moment:
         return self.asked_day is not None or self.asked_known is not None
 
 
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+
 class MomentForm(forms.Form):
     """`?ngay=` (true on) and `?biet=` (as known at the end of that day)."""
 
-    ngay = forms.DateField(label=_("True on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    biet = forms.DateField(label=_("As known on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ngay = forms.DateField(label=_("True on"), required=False, widget=_day_input())
+    biet = forms.DateField(label=_("As known on"), required=False, widget=_day_input())
 
     def moment(self) -> Moment:
         """The moment that is asked for; days that are no days are left out."""

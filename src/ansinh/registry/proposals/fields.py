@@ -10,7 +10,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel.partial_dates import PartialDateError, parse_partial_date
-from ansinh.kernel.text import fold
+from ansinh.kernel.text import clean, fold
 from ansinh.kernel.viewer import Viewer
 from ansinh.registry.ledger.wording import label_of, sentence
 from ansinh.registry.people.models import Household, Person
@@ -21,14 +21,14 @@ from ansinh.shell.wording import day
 PARTIAL_DATES = frozenset({"birth_date", "died_on"})
 
 
-class CodeField(forms.CharField):
+class CodeField(forms.Field):
     """A person or a household of the viewer's territory, by its code or (of people) the citizen's number."""
 
     viewer: Viewer | None = None
 
     def __init__(self, *, model: type[Person] | type[Household], **given: Any) -> None:
         self.model = model
-        super().__init__(max_length=20, **given)
+        super().__init__(widget=forms.TextInput(attrs={"maxlength": 20}), **given)
 
     def to_python(self, value: Any) -> Any:
         """The row; None for a blank.
@@ -36,7 +36,7 @@ class CodeField(forms.CharField):
         Raises:
             ValidationError: nobody of the territory has this code.
         """
-        text = (super().to_python(value) or "").strip().upper()
+        text = clean(str(value or "")).upper()
         if not text or self.viewer is None:
             return None
         if self.model is Household:
@@ -54,11 +54,13 @@ class CodeField(forms.CharField):
         return getattr(value, "code", value)
 
 
-class CommuneField(forms.CharField):
+class CommuneField(forms.Field):
     """A commune of today, by its code or its name."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(max_length=80, help_text=_("Name or code of the commune"), **given)
+        super().__init__(
+            widget=forms.TextInput(attrs={"maxlength": 80}), help_text=_("Name or code of the commune"), **given
+        )
 
     def to_python(self, value: Any) -> Any:
         """The place; None for a blank.
@@ -66,7 +68,7 @@ class CommuneField(forms.CharField):
         Raises:
             ValidationError: no commune is called so, or several are.
         """
-        text = fold(super().to_python(value) or "")
+        text = fold(str(value or ""))
         if not text:
             return None
         today = Place.objects.filter(level=Level.COMMUNE, ends_on__isnull=True).select_related("parent")

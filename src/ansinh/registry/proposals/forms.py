@@ -25,16 +25,27 @@ _CLOCKS = ("known_from", "known_to", "change", "closed_by", "replaces")
 _UNDATED = frozenset({"death"})
 
 
+def dress(fields: dict[str, forms.Field]) -> None:
+    """Give each field the look of the house."""
+    for field in fields.values():
+        widget = field.widget
+        if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+            widget.attrs.setdefault("class", "form-check-input")
+        else:
+            widget.attrs.setdefault("class", "form-select" if isinstance(widget, forms.Select) else "form-control")
+
+
 class Scoped:
     """A form whose fields look for people and households within the viewer's territory."""
 
     fields: dict[str, forms.Field]
 
     def scope(self, viewer: Viewer) -> None:
-        """Tell the fields who asks."""
+        """Tell the fields who asks, and dress them."""
         for field in self.fields.values():
             if isinstance(field, CodeField):
                 field.viewer = viewer
+        dress(self.fields)
 
 
 class RowForm(Scoped, forms.ModelForm[Any]):
@@ -74,6 +85,7 @@ class PaperForm(forms.Form):
     def __init__(self, data: Any, files: Any, *, whose: Q | None, needed: bool) -> None:
         super().__init__(data, files)
         self._needed = needed
+        dress(self.fields)
         used = Change.objects.filter(whose, paper__isnull=False) if whose is not None else Change.objects.none()
         papers = Paper.objects.filter(pk__in=used.values("paper")).order_by("-pk")[:50]
         self.fields["known"].choices = [("", "—"), *((paper.code, str(paper)) for paper in papers)]  # type: ignore[attr-defined]

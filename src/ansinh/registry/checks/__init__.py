@@ -1,0 +1,1 @@
+"""Checks across the registers: what cannot be right, as a standing work list."""
