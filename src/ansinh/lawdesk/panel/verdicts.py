@@ -91,7 +91,7 @@ def _decider(day: date, decided: date, province: str | None) -> Decider:
 def _sorted(answer: JSON, person: str, edition: Edition) -> Verdicts:
     results = [item for item in answer["results"] if item["person"] in (person, None)]
     open_ = [item for item in results if item["result"] == "undetermined"]
-    ours = [item for item in open_ if any(name.rpartition(".")[2] in FACTS for name in item["missing"])]
+    ours = [item for item in open_ if all(name.rpartition(".")[2] in FACTS for name in item["missing"])]
     return Verdicts(
         due=tuple(_lines(results, "entitled", edition)),
         open=tuple(_lines(ours, "undetermined", edition)),
