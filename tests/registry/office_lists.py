@@ -31,12 +31,13 @@ def disabled(*people: Sequence[object]) -> bytes:
 
 
 def an_binh_poor() -> bytes:
-    """The poverty list of xã An Bình: title, two-row header, sections by village, totals, signatures, two to a household."""
+    """The poverty list of xã An Bình: title, two-row header, sections by village, totals, signatures, households."""
     rows: Grid = [
         ["UBND XÃ AN BÌNH"],
         ["DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO NĂM 2026"],
         [],
-        ["STT", "Mã hộ", "Họ và tên", "Sinh ngày", "Giới tính", None, "CCCD", "Quan hệ với chủ hộ", "Phân loại hộ", "Số điện thoại", "Ghi chú"],
+        ["STT", "Mã hộ", "Họ và tên", "Sinh ngày", "Giới tính", None, "CCCD",
+         "Quan hệ với chủ hộ", "Phân loại hộ", "Số điện thoại", "Ghi chú"],
         [None, None, None, None, "Nam", "Nữ", None, None, None, None, None],
         ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)", "(11)"],
         ["I. Thôn 1"],
@@ -57,12 +58,13 @@ def an_binh_poor() -> bytes:
 
 
 def province_disabled() -> bytes:
-    """A department's list over several communes, the commune in section rows, certificates, an address of numbers only."""
+    """A department's list over several communes: the commune in section rows, certificates, kinds of disability."""
     rows: Grid = [
         ["DANH SÁCH NGƯỜI KHUYẾT TẬT ĐANG HƯỞNG TRỢ CẤP"],
-        ["TT", "Họ tên đối tượng", "Năm sinh", "Số định danh cá nhân", "Mức độ KT", "Dạng tật", "Số giấy xác nhận khuyết tật", "Ngày cấp giấy xác nhận khuyết tật", "Thôn"],
+        ["TT", "Họ tên đối tượng", "Năm sinh", "Số định danh cá nhân", "Mức độ KT", "Dạng tật",
+         "Số giấy xác nhận khuyết tật", "Ngày cấp giấy xác nhận khuyết tật", "Thôn"],
         ["A. Xã An Bình"],
-        [1, "Trần Văn Sáu", "1968-03-02", "038068000026", "Đặc biệt nặng", "vận động", "12/GXN", "10/02/2025", "Thôn 1"],
+        [1, "Trần Văn Sáu", "1968-03-02", "038068000026", "Đặc biệt nặng", "vận động", "12/GXN", "10/2/2025", "Thôn 1"],
         [2, "Phùng Thị Sen", "1980", "038180000220", "Nặng", "nghe nói, trí tuệ", "77/GXN", "2/3/2026", "Thôn 5"],
         ["B. Xã An Hòa"],
         [1, "Phạm Văn Bảy", "07/1945", "038045000041", "nặng", "vận động", "9/GXN", "1/6/2024", "Thôn 1"],

@@ -17,6 +17,8 @@ SLOTS = (
     ("work-list", "ansinh.registry.changes.lists", "waiting_counters"),
     ("menu", "ansinh.registry.checks.lists", "menu_entry"),
     ("work-list", "ansinh.registry.checks.lists", "findings_counters"),
+    ("menu", "ansinh.registry.imports.menu", "menu_entries"),
+    ("work-list", "ansinh.registry.imports.menu", "counters"),
     ("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),
 )
 
