@@ -79,6 +79,8 @@ def section(kept: dict[str, Any]) -> str:
         _row("peak memory", "–", *(f"{each['MiB']:,} MiB" for each in runs)),
         *(_row(name, "–", *(str(each["list"][name]) for each in runs)) for name in runs[0]["list"]),
         "",
+        *(f"**Missed** – {line}." for each in runs for line in missed(each)),
+        "",
         f"By what is wrong with the pair, seed {runs[-1]['seed']} (a pair counts under each of its ways):",
         "",
         _row("way", "pairs", "`same`", "`ask`", "missed"),
