@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ROWS_SHOWN = 20
+# What a change does to a status: enters or corrects it, ends it, withdraws it.
+_SUFFIXES = ("", ":end", ":withdraw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,21 @@ def changes(viewer: Viewer) -> QuerySet[Change]:
 
 
 def waiting_for(viewer: Viewer) -> QuerySet[Change]:
-    """Changes that this viewer could decide."""
-    found = Change.objects.none()
-    for right, two in ((DECIDE, True), (PROPOSE, False)):
-        reach = territory(viewer, right, commune="place", province="place__parent")
-        if reach is not None:
-            mine = Change.objects.filter(reach, state=State.PROPOSED, two_people=two)
-            found |= mine.exclude(proposed_by=viewer.user)
-    return found
+    """Changes that this viewer could decide: in their territory, and in the function that a register belongs to."""
+    decidable = Q(pk__in=())
+    by_function: dict[str, list[str]] = {}
+    for register in STATUSES:
+        by_function.setdefault(function_of(register), []).extend(f"{register}{suffix}" for suffix in _SUFFIXES)
+    kept = [kind for kinds in by_function.values() for kind in kinds]
+    for right, two_people in ((DECIDE, True), (PROPOSE, False)):
+        free = territory(viewer, right, commune="place", province="place__parent")
+        if free is not None:
+            decidable |= free & Q(two_people=two_people) & ~Q(kind__in=kept)
+        for function, kinds in by_function.items():
+            reach = territory(viewer, right, function=function, commune="place", province="place__parent")
+            if reach is not None:
+                decidable |= reach & Q(two_people=two_people, kind__in=kinds)
+    return Change.objects.filter(decidable, state=State.PROPOSED).exclude(proposed_by=viewer.user)
 
 
 def sides(viewer: Viewer, change: Change) -> Sides:
