@@ -90,7 +90,7 @@ def test_a_fault_in_any_national_amount_breaks_a_story(edition: Edition) -> None
         for number, value in enumerate(parameter.values):
             values = (
                 *parameter.values[:number],
-                replace(value, amount=value.amount + 1000),
+                replace(value, amount=(value.amount or 0) + 1000),
                 *parameter.values[number + 1 :],
             )
             changed = {**edition.parameters, parameter.id: replace(parameter, values=values)}
