@@ -40,6 +40,8 @@ case ${1:-} in
         "${as[@]}" "$bin/pg_ctl" -D "$folder" status >/dev/null 2>&1 ||
             "${as[@]}" "$bin/pg_ctl" -D "$folder" -w -l "$folder/log" \
                 -o "-p $port -k $socket -c listen_addresses='' ${PG_OPTIONS:--c fsync=off -c synchronous_commit=off -c full_page_writes=off} -c shared_buffers=${PG_BUFFERS:-256MB} -c max_wal_size=4GB -c max_connections=60" start >/dev/null
+        [ -z "${PG_NAME:-}" ] || "$bin/psql" -qtA -h "$socket" -p "$port" -U ansinh -d postgres -c "SELECT 1 FROM pg_database WHERE datname = '$PG_NAME'" | grep -q 1 ||
+            "$bin/createdb" -h "$socket" -p "$port" -U ansinh "$PG_NAME"
         ;;
     stop) "${as[@]}" "$bin/pg_ctl" -D "$folder" -m fast -w stop >/dev/null ;;
     url) ;;

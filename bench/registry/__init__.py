@@ -1,0 +1,1 @@
+"""The registers at the size of a province (`python -m bench registry`): pages under load, the snapshot for the law."""
