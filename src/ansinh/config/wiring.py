@@ -13,12 +13,15 @@ SLOTS = (
     ("welcome-page", "ansinh.kernel.accounts.entries", "demo_panel"),
     ("menu", "ansinh.registry.logbook.lists", "menu_entry"),
     ("menu", "ansinh.registry.changes.lists", "menu_entries"),
+    ("menu", "ansinh.registry.administration.lists", "menu_entries"),
     ("search", "ansinh.registry.changes.lists", "search_entry"),
     ("work-list", "ansinh.registry.changes.lists", "waiting_counters"),
     ("menu", "ansinh.registry.checks.lists", "menu_entry"),
     ("work-list", "ansinh.registry.checks.lists", "findings_counters"),
     ("menu", "ansinh.registry.imports.menu", "menu_entries"),
     ("work-list", "ansinh.registry.imports.menu", "counters"),
+    ("menu", "ansinh.registry.merging.selectors", "menu_entries"),
+    ("work-list", "ansinh.registry.merging.selectors", "counters"),
     ("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),
 )
 
@@ -29,6 +32,7 @@ BOOKS = ("ansinh.registry.books.shelf",)
 WORK = (
     "ansinh.registry.checks.work",
     "ansinh.registry.imports.work",
+    "ansinh.registry.merging.work",
 )
 
 

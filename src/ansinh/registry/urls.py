@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.registry.changes.urls")),
     path("", include("ansinh.registry.checks.urls")),
     path("", include("ansinh.registry.imports.urls")),
+    path("", include("ansinh.registry.administration.urls")),
+    path("", include("ansinh.registry.merging.urls")),
 ]

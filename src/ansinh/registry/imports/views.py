@@ -45,7 +45,7 @@ def upload(request: Request) -> HttpResponse:
     form = forms.UploadForm(request.viewer, request.POST, request.FILES)
     if not form.is_valid():
         page = Paginator(selectors.batches(request.viewer), PAGE).get_page(1)
-        return render(request, "registry/imports/imports.html", {"form": form, "page": page}, status=400)
+        return render(request, "registry/imports/imports.html", {"form": form, "page": page})
     given = form.cleaned_data
     posting = Posting.objects.filter(user=request.user).select_related("office").first()
     try:

@@ -1,0 +1,191 @@
+"""People who stand twice: found, decided by a person, merged whole, parted again as they were."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from ansinh.kernel.audit.models import AuditEntry
+from ansinh.kernel.errors import AnSinhError
+from ansinh.kernel.jobs.running import run_job
+from ansinh.kernel.messages import use_language
+from ansinh.registry.changes.services import add_row, apply_change, open_change, undo_change
+from ansinh.registry.ledger.clock import now
+from ansinh.registry.ledger.models import Change
+from ansinh.registry.ledger.rows import ledger_models
+from ansinh.registry.merging.models import Pair, PairState
+from ansinh.registry.merging.selectors import pairs, side_by_side, why
+from ansinh.registry.merging.services import clashes, merge, start_finding, tell_apart, undo_decision
+from ansinh.registry.merging.snapshot import snapshot
+from ansinh.registry.people.models import Contact, Household, Identity, Kinship, Membership, Person, PersonNumber
+from ansinh.registry.statuses.models import Care, Disability, Poverty
+from tests.cast import KNOWN, Cast, change, person, status, viewer
+
+pytestmark = pytest.mark.django_db
+REASON = "hai lần nhập"
+
+
+@pytest.fixture
+def twin(everyone: Cast) -> Person:
+    """Ông Sáu once more: without a number, disability severe, a telephone, a poor household of his own."""
+    twin = person("Tran Van Sau", "1968", "male", everyone.an_binh)
+    act = change("register", person=twin)
+    Contact.objects.create(person=twin, kind="phone", value="0912345678", change=act, known_from=KNOWN)
+    PersonNumber.objects.create(person=twin, kind="old_id", number="171234567", change=act, known_from=KNOWN)
+    Kinship.objects.create(person=everyone.na, relative=twin, kind="guardian", change=act, known_from=KNOWN)
+    status(Care, person=everyone.na, by="foster", carer=twin)
+    status(Disability, person=twin, degree="severe", mobility=True)
+    status(Poverty, household=twin.household, poverty_class="poor")
+    return twin
+
+
+def pair_of(one: Person, other: Person) -> Pair:
+    first, second = sorted((one, other), key=lambda person: person.pk)
+    levels = {"name": "same_without_accents", "birth": "same_year_rough", "citizen_id": "unknown", "old_id": "unknown"}
+    return Pair.objects.create(
+        code=f"CT-{first.pk}-{second.pk}", one=first, other=second, probability=Decimal("0.9"), band="ask",
+        birth_one=first.birth_date, birth_other=second.birth_date, name_people=2, found_at=timezone.now(),
+        kin="unknown", place="same_village", sex="same", **levels,
+    )  # fmt: skip
+
+
+def held() -> set[tuple[object, ...]]:
+    """What the registers say, whichever rows say it; and today's pictures."""
+    own = {"id", "known_from", "known_to", "change_id", "closed_by_id", "replaces_id"}
+    found: set[tuple[object, ...]] = set()
+    for model in ledger_models():
+        columns = [field.attname for field in model._meta.concrete_fields if field.attname not in own]
+        found |= {(model.__name__, *row) for row in model.objects.known().values_list(*columns)}
+    pictured = [field.attname for field in Person._meta.concrete_fields if field.name != "sort_key"]
+    return found | set(Person.every.values_list(*pictured)) | set(Household.every.values_list("pk", "head", "held"))
+
+
+def test_merged_whole_and_parted_as_they_were(everyone: Cast, twin: Person) -> None:
+    before, moment = held(), now()
+    pair = pair_of(everyone.sau, twin)
+    assert [clash.name for clash in clashes(everyone.sau, twin)] == ["identity", "disability"]
+    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, reason=REASON)
+    sau = Person.objects.get(pk=everyone.sau.pk)
+    assert (sau.full_name, sau.citizen_id, sau.birth_date) == ("Trần Văn Sáu", "038068000026", "1968-03-02")
+    assert not Person.objects.filter(pk=twin.pk).exists()
+    assert Person.every.get(pk=twin.pk).merged_into == sau
+    assert set(PersonNumber.objects.known().filter(person=sau).values_list("kind", flat=True)) == {
+        "citizen_id",
+        "old_id",
+    }
+    assert Contact.objects.known().get(person=sau).value == "0912345678"
+    assert Disability.objects.known().get(person=sau).degree == "extreme"
+    assert Kinship.objects.known().get(person=everyone.na).relative == sau
+    assert Care.objects.known().get(person=everyone.na).carer == sau
+    assert Poverty.objects.known().get(household=sau.household).poverty_class == "poor"
+    assert not Household.objects.filter(pk=twin.household_id).exists()
+    assert not any(model.objects.known().filter(person=twin).exists() for model in (Identity, Membership, Disability))
+    assert Identity.objects.known(moment).filter(person=twin).exists(), "what was known before the merge stays known so"
+    entry = AuditEntry.objects.latest("number")
+    assert (entry.action, entry.detail) == ("pair-merged", f"{everyone.sau.code} {twin.code}")
+    undo_decision(viewer=viewer(everyone.van), pair=pair, reason="nhầm")
+    assert held() == before
+    pair.refresh_from_db()
+    assert (pair.state, pair.change) == (PairState.OPEN, None)
+
+
+def test_the_others_entry_may_be_the_right_one(everyone: Cast, twin: Person) -> None:
+    pair = pair_of(everyone.sau, twin)
+    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, take={"disability", "identity"})
+    assert Disability.objects.known().get(person=everyone.sau).degree == "severe"
+    assert Person.objects.get(pk=everyone.sau.pk).full_name == "Tran Van Sau"
+
+
+def test_a_merge_undone_on_its_changes_page_leaves_the_pair_open(everyone: Cast, twin: Person) -> None:
+    pair = pair_of(everyone.sau, twin)
+    done = merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    undo_change(viewer=viewer(everyone.van), code=done.code, reason="nhầm")
+    assert Person.objects.get(pk=twin.pk).merged_into is None
+    assert merge(viewer=viewer(everyone.van), pair=pair, survivor=twin).pk != done.pk
+    assert Person.every.get(pk=everyone.sau.pk).merged_into == twin
+
+
+def test_of_one_household_the_survivor_becomes_the_head(everyone: Cast) -> None:
+    assert everyone.tu.household is not None
+    twice = person("Nguyen Thi Tu", "1950", "female", everyone.an_binh)
+    Membership.objects.filter(person=twice).update(household=everyone.tu.household, relation="other")
+    merge(viewer=viewer(everyone.van), pair=pair_of(everyone.tu, twice), survivor=twice)
+    assert Membership.objects.known().get(person=twice).relation == "head"
+    assert Household.objects.get(pk=everyone.tu.household_id).head == twice
+
+
+def test_only_who_may_and_only_once(everyone: Cast, twin: Person) -> None:
+    pair = pair_of(everyone.sau, twin)
+    for outsider in (everyone.hoa, everyone.phuc, everyone.kien, everyone.neighbour, everyone.inspector):
+        with pytest.raises(AnSinhError, match="outside your territory"):
+            merge(viewer=viewer(outsider), pair=pair, survivor=everyone.sau)
+        with pytest.raises(AnSinhError, match="outside your territory"):
+            tell_apart(viewer=viewer(outsider), pair=pair, reason=REASON)
+        assert not start_is_allowed(outsider, everyone)
+    tell_apart(viewer=viewer(everyone.van), pair=pair, reason=REASON)
+    with pytest.raises(AnSinhError, match="decided"):
+        merge(viewer=viewer(everyone.dung), pair=pair, survivor=everyone.sau)
+    with pytest.raises(AnSinhError, match="outside your territory"):
+        undo_decision(viewer=viewer(everyone.neighbour), pair=pair, reason=REASON)
+    undo_decision(viewer=viewer(everyone.dung), pair=pair, reason=REASON)
+    with pytest.raises(AnSinhError, match="decided"):
+        undo_decision(viewer=viewer(everyone.dung), pair=pair, reason=REASON)
+    third = pair_of(everyone.lanh, twin)
+    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    with pytest.raises(AnSinhError, match="no longer in the registers"):
+        merge(viewer=viewer(everyone.van), pair=third, survivor=everyone.lanh)
+    assert Change.objects.filter(kind="merge").count() == 1
+
+
+def start_is_allowed(user: object, everyone: Cast) -> bool:
+    try:
+        start_finding(viewer=viewer(user), place=everyone.province)  # type: ignore[arg-type]
+    except AnSinhError:
+        return False
+    return True
+
+
+def test_a_waiting_proposal_stops_the_merge_as_a_whole(everyone: Cast, twin: Person) -> None:
+    row = Disability.objects.known().get(person=twin)
+    waiting = open_change(viewer=viewer(everyone.hoa), kind="status", title="Thử", two_people=True, person=twin)
+    add_row(waiting, Disability(person=twin, degree="mild", starts_on=date(2026, 1, 1)), row)
+    before = held()
+    with pytest.raises(AnSinhError, match="Another proposal"):
+        merge(viewer=viewer(everyone.van), pair=pair_of(everyone.sau, twin), survivor=everyone.sau)
+    assert held() == before
+    apply_change(viewer=viewer(everyone.director), code=waiting.code)
+
+
+def test_the_job_finds_keeps_and_puts_away(everyone: Cast, twin: Person) -> None:
+    assert snapshot(everyone.province).num_rows == 6
+    again = snapshot(everyone.an_binh).to_pylist()
+    assert {
+        key: next(row for row in again if row["citizen_id"] == "038068000026")[key]
+        for key in ("full_name", "commune", "village", "old_id")
+    } == {"full_name": "Trần Văn Sáu", "commune": "99101", "village": "Thôn 1", "old_id": None}
+    Person.objects.filter(pk=twin.pk).update(birth_date="1968-03-02")
+    job = start_finding(viewer=viewer(everyone.van), place=everyone.province)
+    assert run_job.call(job.code) == "done"
+    use_language("vi")
+    found = Pair.objects.get(state=PairState.OPEN)
+    assert {found.one, found.other} == {everyone.sau, twin}
+    assert any("dấu" in sentence for sentence in why(found))
+    assert {str(side.label) for side in side_by_side(found) if side.differs} >= {"Họ và tên", "Mã"}
+    assert set(pairs(viewer(everyone.phuc), "merge")) == set()
+    assert set(pairs(viewer(everyone.van), "merge")) == {found}
+    tell_apart(viewer=viewer(everyone.van), pair=found, reason=REASON)
+    run_job.call(start_finding(viewer=viewer(everyone.van), place=everyone.an_binh).code)
+    found.refresh_from_db()
+    assert found.state == PairState.DIFFERENT, "what was decided stays decided"
+    undo_decision(viewer=viewer(everyone.van), pair=found, reason=REASON)
+    Person.every.filter(pk=twin.pk).update(full_name="Lò Thị Ếch", birth_date="2001-01-04", sex="female")
+    run_job.call(start_finding(viewer=viewer(everyone.van), place=everyone.an_binh).code)
+    found.refresh_from_db()
+    assert found.state == PairState.GONE
+    Person.every.filter(pk=twin.pk).update(full_name="Tran Van Sau", birth_date="1968-03-02", sex="male")
+    run_job.call(start_finding(viewer=viewer(everyone.van), place=everyone.an_binh).code)
+    found.refresh_from_db()
+    assert found.state == PairState.OPEN
