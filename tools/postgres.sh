@@ -25,12 +25,12 @@ as=()
 if [ "$(id -u)" = 0 ]; then
     as=(runuser -u postgres --)
     mkdir -p "$folder" && chown postgres "$folder"
-    "${as[@]}" test -w "$folder" || folder=/var/tmp/ansinh-postgres-$(cksum <<<"$PWD" | cut -d' ' -f1)
+    "${as[@]}" test -w "$folder" || folder=$(dirname "$(mktemp -u)")/ansinh-postgres-$(cksum <<<"$PWD" | cut -d' ' -f1)
 fi
 mkdir -p "$folder"
 [ "$(id -u)" != 0 ] || chown postgres "$folder"
 # A socket of its own for each tree; nothing listens on the network.
-socket=/tmp/ansinh-pg-$(cksum <<<"$folder" | cut -d' ' -f1)
+socket=$(dirname "$(mktemp -u)")/ansinh-pg-$(cksum <<<"$folder" | cut -d' ' -f1)
 
 case ${1:-} in
     start)
