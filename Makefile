@@ -27,7 +27,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(filter no,$(BROWSER)),-m "n
 SCALE ?= 0.02
 PORT ?=
 
-.PHONY: help run roll test check bench lawbook prove format locale lock clean
+.PHONY: help run roll test check bench lawbook prove shots format locale lock clean
 
 help: ## list the commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
@@ -69,6 +69,10 @@ lawbook: $(READY)-run $(CATALOGUES) ## print the book of law as HTML for a juris
 
 prove: $(READY)-dev $(CATALOGUES) ## the acceptance lines of each issue, with their figures
 	@set -e; for proof in acceptance/*.sh; do bash "$$proof"; done
+
+shots: $(READY)-dev $(CATALOGUES) ## photograph every page at both widths and contrasts; fails on what cannot be read
+	@tools/browser.sh yes
+	$(BIN)/python -m tools.shots
 
 format: $(READY)-dev ## put the code in form and mend what can be mended
 	$(BIN)/ruff check --fix --exit-zero .

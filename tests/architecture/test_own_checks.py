@@ -99,6 +99,18 @@ PLANTS = [
     Plant(catalogue, "src/ansinh/cli/planted.py", module('x = _("Brew coffee.")\n'), "translate: 'Brew coffee.'"),
     Plant(catalogue, "src/ansinh/cli/planted.html", "{{ _('Brew coffee.') }}\n", "translate: 'Brew coffee.'"),
     Plant(catalogue, "src/lawengine/planted.py", module('x = N_("Brew coffee.")\n'), "translate: 'Brew coffee.'"),
+    Plant(
+        catalogue,
+        "src/ansinh/shell/planted.py",
+        module('from django.utils.translation import gettext as _\n\nx = _("Brew coffee.")\n'),
+        "translate: 'Brew coffee.'",
+    ),
+    Plant(
+        catalogue,
+        "src/ansinh/shell/templates/shell/planted.html",
+        "{% load i18n %}<p>{% blocktranslate %}Brew {{ tea }}.{% endblocktranslate %}</p>\n",
+        "translate: 'Brew %(tea)s.'",
+    ),
     Plant(locks, "requirements.lock", "numpy==1.0\n", "neither a pinned package with its hash"),
     Plant(locks, "requirements-dev.in", "coffee>=1\n", "coffee is asked for and not locked"),
 ]

@@ -49,7 +49,9 @@ class EntryForm(forms.Form):
         self.book = book
         choices = [(each.key, each.label) for each in places]
         self.fields[PLACE] = forms.ChoiceField(
-            label=_("Place"), choices=choices if len(choices) == 1 else [("", "—"), *choices]
+            label=_("Place"),
+            choices=choices if len(choices) == 1 else [("", "—"), *choices],
+            error_messages={"invalid_choice": _("“%(value)s” is not a place of yours.")},
         )
         for each in book.fields:
             self.fields[each.name] = form_field(book.model_field(each.name))
@@ -105,6 +107,7 @@ def form_field(model_field: models.Field[Any, Any]) -> forms.Field:
     assert made is not None
     if isinstance(made, forms.TypedChoiceField):
         made.choices = [("", "—"), *model_field.flatchoices]
+        made.error_messages["invalid_choice"] = _("“%(value)s” is not one of the choices.")
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return made
