@@ -26,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
         "--scale",
-        type=_scale,
         default=SCALE,
         help=_("size; 1 is 3.7 million people (default: {scale})").format(scale=SCALE),
     )
@@ -38,12 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fill the database, or say that it is filled."""
+    people = _people(args.scale)
     os.environ["ANSINH_DEMO"] = "1"
     demo = ready("ansinh.registry.loading.demo")
     if args.fresh:
         _make_sure(args.yes)
         demo.begin_anew()
-    maker = Maker(args.seed, round(float(args.scale) * PEOPLE_AT_SCALE_1), args.province)
+    maker = Maker(args.seed, people, args.province)
     loaded = demo.prepare(args.province, maker, say=_say)
     if loaded.kept:
         done = _("The demo's data are there already and are kept: {people} people. (--fresh begins anew.)")
@@ -84,14 +84,19 @@ def counted(number: int) -> str:
     return written if language() == "en" else written.replace(",", ".")
 
 
-def _scale(text: str) -> str:
+def _people(text: str) -> int:
+    """How many people a scale asks for.
+
+    Raises:
+        AnSinhError: `scale` when it is none, or out of reach.
+    """
     try:
         scale = float(text)
     except ValueError:
         scale = 0.0
     if not _SMALLEST <= scale <= _LARGEST:
         raise AnSinhError("scale", N_("A scale lies between {least} and {most}"), least=_SMALLEST, most=_LARGEST)
-    return text
+    return round(scale * PEOPLE_AT_SCALE_1)
 
 
 def _make_sure(yes: bool) -> None:

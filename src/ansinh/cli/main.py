@@ -37,6 +37,9 @@ COMMANDS = {
     "snapshot": Command("ansinh.cli.snapshot", N_("Everybody's facts for a month, and what the law says of them")),
     "serve": Command("ansinh.cli.serve", N_("Serve the application on this machine, with its worker")),
     "worker": Command("ansinh.cli.worker", N_("Do queued jobs until stopped")),
+    "backup": Command("ansinh.cli.backup", N_("Write everything to one file")),
+    "restore": Command("ansinh.cli.restore", N_("Put back what a backup holds")),
+    "upgrade": Command("ansinh.cli.upgrade", N_("Bring the database to this version, or rehearse it on a copy")),
     "audit": Command("ansinh.cli.audit", N_("Check the audit log link by link")),
 }
 

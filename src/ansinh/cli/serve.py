@@ -75,17 +75,17 @@ class Serving:
         self._port = port
         server = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(workers)]
         quiet = ["--no-ws", "--log-level", "warning", "--blocking-threads", "4", "--respawn-failed-workers"]
-        self._commands: dict[str, list[str]] = {
+        self.commands: dict[str, list[str]] = {
             "web": [sys.executable, "-m", *server, *quiet, "ansinh.config.wsgi:application"],
             "worker": [sys.executable, "-m", "ansinh.cli.main", "worker"],
         }
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
         self._deaths = 0
 
     def run(self, stopped: Sequence[int]) -> int:
         """Serve until somebody adds to `stopped`; returns the exit status."""
         try:
-            for name in self._commands:
+            for name in self.commands:
                 self._start(name)
             if not self._answers(stopped):
                 return OK if stopped else ERROR
@@ -97,12 +97,12 @@ class Serving:
 
     def _start(self, name: str) -> None:
         # A group of their own: Ctrl-C reaches this process alone, which then stops them in order.
-        self._running[name] = subprocess.Popen(self._commands[name], start_new_session=True)  # noqa: S603 - our own
+        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603 - our own
 
     def _answers(self, stopped: Sequence[int]) -> bool:
         """Wait until the application answers a request."""
         until = time.monotonic() + _ANSWERS_WITHIN
-        while time.monotonic() < until and not stopped and self._running["web"].poll() is None:
+        while time.monotonic() < until and not stopped and self.running["web"].poll() is None:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 asked = http.client.HTTPConnection(HOST, self._port, timeout=_ANSWERS_WITHIN)
                 with contextlib.closing(asked):
@@ -115,10 +115,10 @@ class Serving:
     def _watch(self, stopped: Sequence[int]) -> int:
         while not stopped:
             time.sleep(_PAUSE)
-            if self._running["web"].poll() is not None:
+            if self.running["web"].poll() is not None:
                 sys.stderr.write(_("The application ended by itself; the worker is stopped too.") + "\n")
                 return ERROR
-            if self._running["worker"].poll() is not None:
+            if self.running["worker"].poll() is not None:
                 self._deaths += 1
                 if self._deaths >= _TOO_OFTEN:
                     sys.stderr.write(_("The worker ended again and again; the application is stopped too.") + "\n")
@@ -129,11 +129,11 @@ class Serving:
 
     def _stop(self) -> None:
         """Ask both to end, then end them."""
-        for process in self._running.values():
+        for process in self.running.values():
             if process.poll() is None:
                 process.terminate()
         until = time.monotonic() + _STOPS_WITHIN
-        for process in self._running.values():
+        for process in self.running.values():
             try:
                 process.wait(max(until - time.monotonic(), _PAUSE))
             except subprocess.TimeoutExpired:

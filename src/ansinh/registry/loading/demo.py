@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Protocol
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 from ansinh.registry.ledger.models import Change
 from ansinh.registry.loading.calendar import load_calendar
+from ansinh.registry.loading.copies import empty
 from ansinh.registry.loading.offices import found_offices, seat_people
 from ansinh.registry.loading.province import Tables, load_province
 from ansinh.registry.loading.schema import bring_up_to_date
@@ -105,15 +105,7 @@ def begin_anew() -> None:
     tables = connection.introspection.table_names()
     if "registry_person" in tables and Person.every.exists() and not is_demo():
         raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-    else:
-        connection.close()
-        place = Path(str(settings.DATABASES["default"]["NAME"]))
-        for suffix in ("", "-wal", "-shm"):
-            place.with_name(place.name + suffix).unlink(missing_ok=True)
+    empty()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
