@@ -145,7 +145,7 @@ def test_stopping(everyone: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         stop_job(viewer=hoa, job=waiting)
     assert over.value.code == "job-over"
 
-    monkeypatch.setattr(running, "TELL", 0)
+    monkeypatch.setattr(running, "TELL", timedelta())
     job = started(everyone, "count")
 
     def stopped_half_way(handle: Running) -> Outcome:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from ansinh.kernel.jobs.signs import beat, forget, is_asked_to_stop, read_sign, 
 from ansinh.kernel.messages import _, speaking
 
 BEAT: Final = 2.0  # seconds between two signs of life
-TELL: Final = 0.4  # seconds between two tellings of progress
+TELL: Final = timedelta(seconds=0.4)  # between two tellings of progress
 
 
 @task()
@@ -79,7 +79,7 @@ class _Handle:
     """What a job's function holds (kinds.Running)."""
 
     job: Job
-    told: float = field(default=0.0)
+    told: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -90,8 +90,8 @@ class _Handle:
         return self.job.started_by_id
 
     def progress(self, done: int, total: int | None = None, message: str = "") -> None:
-        now = time.monotonic()
-        if now - self.told < TELL and done != total:
+        now = timezone.now()
+        if self.told is not None and now - self.told < TELL and done != total:
             return
         self.told = now
         if is_asked_to_stop(self.job.code):

@@ -7,11 +7,11 @@ that transaction no row could tell anybody anything; on SQLite nobody else could
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def read_sign(code: str) -> Sign | None:
     path = _path(code, "sign")
     try:
         done, total, message = json.loads(path.read_text(encoding="utf-8"))
-        age = max(time.time() - path.stat().st_mtime, 0)
+        age = max(timezone.now().timestamp() - path.stat().st_mtime, 0)
     except FileNotFoundError:
         return None
     return Sign(int(done), None if total is None else int(total), str(message), age)
