@@ -39,10 +39,11 @@ def _paths(resolver: URLResolver, before: str) -> Iterator[str]:
             yield from _paths(each, path)
 
 
-def citizens(route: Route, everyone: Cast) -> tuple[Person, ...]:
-    """One of each territory; a route that is about nobody is taken once."""
+def citizens(route: Route, everyone: Cast, user: User | None) -> tuple[Person, ...]:
+    """One of each territory; one alone where a route is about nobody, and for whoever is turned away at the door."""
     about = route.given is not None or "{" in route.query
-    return (everyone.sau, everyone.bay, everyone.chin) if about else (everyone.sau,)
+    turned_away = user is None or (route.who not in {PUBLIC, SIGNED_IN} and not viewer(user).may(route.who))
+    return (everyone.sau, everyone.bay, everyone.chin) if about and not turned_away else (everyone.sau,)
 
 
 def officers(everyone: Cast) -> dict[str, User | None]:
@@ -56,7 +57,7 @@ def faults(route: Route, everyone: Cast) -> list[str]:
     found = []
     people = list(Person.objects.all())
     for name, user in officers(everyone).items():
-        for citizen in citizens(route, everyone):
+        for citizen in citizens(route, everyone, user):
             with transaction.atomic():
                 answer = _take(route, everyone, user, citizen)
                 said = _wrong(route, user, citizen, answer, people)
@@ -113,8 +114,10 @@ def _expected(route: Route, who: Viewer | None, citizen: Person) -> tuple[int, .
         return (route.anonymous,)
     if route.who == SIGNED_IN:
         return route.ok
-    if not who.may(route.who, route.function):
+    if not who.may(route.who):
         return (route.closed,)
+    if not who.may(route.who, route.function):
+        return (route.closed, 404)  # a register of another function may be hidden or closed
     scopes = who.where(route.who, route.function)
     reached = any(scope.reaches(citizen.province_id, citizen.commune_id) for scope in scopes)
     return route.ok if reached or route.given is None or route.everywhere else (404,)

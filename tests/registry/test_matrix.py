@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
@@ -14,11 +17,20 @@ from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.viewer import READ
 from ansinh.registry.people.models import Person
 from ansinh.registry.scope import within
-from tests.cast import Cast
+from tests.cast import Cast, cast
 from tests.registry.matrix import all_paths, faults
-from tests.registry.routes import PUBLIC, ROUTES, Route, person
+from tests.registry.routes import PUBLIC, ROUTES, Route
+from tests.registry.subjects import person
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def everyone(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Cast]:
+    """The cast, built once for all routes: each try is undone by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield cast()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +45,7 @@ def test_every_route_is_declared_and_every_declaration_has_a_route() -> None:
 
 
 def test_no_route_and_method_is_declared_twice() -> None:
-    counted = Counter((route.path, route.method, route.query) for route in ROUTES)
+    counted = Counter((route.path, route.method, route.query, route.function) for route in ROUTES)
     assert [key for key, count in counted.items() if count > 1] == []
 
 
