@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ansinh.kernel.accounts.models import User
-from ansinh.kernel.viewer import DECIDE, IMPORT, KEEP_OFFICES, PROPOSE, READ, READ_AUDIT, READ_SENSITIVE
+from ansinh.kernel.viewer import DECIDE, IMPORT, KEEP_OFFICES, MERGE, PROPOSE, READ, READ_AUDIT, READ_SENSITIVE
 from tests.registry import subjects
 from tests.registry.subjects import Given
 
@@ -188,6 +188,12 @@ JOBS: Final = (
         ok=(302,),
     ),
 )
+PAIRS: Final = (
+    Route("trung-nhau/", MERGE),
+    Route("trung-nhau/tim/", MERGE, method="POST", ok=(404,)),  # no place was named
+    Route("trung-nhau/<slug:code>/", MERGE, given=subjects.pair),
+    Route("trung-nhau/<slug:code>/quyet-dinh/", MERGE, given=subjects.pair, method="POST", ok=(302,)),
+)
 OFFICES: Final = (
     *(
         Route(f"co-quan/{path}", KEEP_OFFICES)
@@ -233,6 +239,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *PEOPLE,
     *CHECKS,
     *OFFICES,
+    *PAIRS,
     *IMPORTS,
     *BOOKS,
     *JOBS,

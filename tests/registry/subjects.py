@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,12 +20,14 @@ from ansinh.registry.imports.models import ImportBatch, ImportRow, Stage, Verdic
 from ansinh.registry.ledger.models import Change
 from ansinh.registry.ledger.tokens import token_of
 from ansinh.registry.masking import SENSITIVE
+from ansinh.registry.merging.models import Band, Pair
 from ansinh.registry.offices.models import CalendarDay, IntakePoint, Office
 from ansinh.registry.offices.selectors import viewer_of
 from ansinh.registry.people.models import Identity, Person
 from ansinh.registry.statuses.models import STATUSES
 from tests.cast import KNOWN, Cast, account_of
 from tests.cast import change as applied_change
+from tests.cast import person as person_of
 
 Given = Callable[[Cast, Person], Mapping[str, str]]
 BOOK: Final = "co-so-ngoai-cong-lap"
@@ -208,3 +211,15 @@ def stale_invitation(cast: Cast, citizen: Person) -> Mapping[str, str]:
 def holiday(_cast: Cast, _citizen: Person) -> Mapping[str, str]:
     CalendarDay.objects.get_or_create(day=date(2026, 9, 2), defaults={"works": False, "name": "Quốc khánh"})
     return {"day": "2026-09-02"}
+
+
+def pair(_cast: Cast, citizen: Person) -> Mapping[str, str]:
+    """The citizen, and somebody of the same commune who may be the same."""
+    twin = person_of(citizen.full_name, citizen.birth_date, citizen.sex, citizen.commune)
+    likeness = {"name": "same", "birth": "same", "citizen_id": "unknown", "old_id": "unknown", "kin": "unknown"}
+    Pair.objects.create(
+        code="CT-MATRIX", one=citizen, other=twin, probability=Decimal("0.9"), band=Band.ASK, name_people=2,
+        birth_one=citizen.birth_date, birth_other=citizen.birth_date, place="same_village", sex="same",
+        found_at=KNOWN, **likeness,
+    )  # fmt: skip
+    return {"code": "CT-MATRIX"}
