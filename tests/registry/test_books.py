@@ -302,6 +302,25 @@ def test_a_list_that_cannot_be_one_is_refused_in_words(
     assert client.get(f"{LIST}nhap/{'0' * 64}/").status_code == 404
 
 
+def test_dates_and_answers_of_a_list(everyone: Cast, signed_in: SignIn) -> None:
+    head = ("Tên cơ sở", "Loại cơ sở", "Người đứng đầu", "Địa chỉ", "Số giấy phép", "Ngày cấp phép", "Số giường", "Số người",
+            "Trạng thái", "Đạt chuẩn")  # fmt: skip
+    good = ("Mái ấm Hoa Sen", "Người cao tuổi", "Bà Mai", "Thôn 2", "1/GP", "05/03/2024", 40, 31,
+            "Đang hoạt động", "x")  # fmt: skip
+    rows = (
+        head, good, ("Mái ấm hai", *good[1:5], "2024", *good[6:]), ("Mái ấm ba", *good[1:5], "hôm qua", *good[6:]),
+        ("Mái ấm bốn", *good[1:5], date(2024, 3, 5), *good[6:9], "không"),
+    )  # fmt: skip
+    client = signed_in(everyone.hoa)
+    address = client.post("/so/co-so-ngoai-cong-lap/nhap/", {"file": workbook(*rows)}).headers["Location"]
+    page = client.get(address).content.decode()
+    assert "Ngày cấp giấy phép: 2024 không phải là ngày" in page
+    assert "Ngày cấp giấy phép: hôm qua không phải là ngày" in page
+    client.post(f"{address}ghi/")
+    held = NonStateProvider.objects.known().order_by("name").values_list("name", "licensed_on", "meets_standard")
+    assert list(held) == [("Mái ấm Hoa Sen", date(2024, 3, 5), True), ("Mái ấm bốn", date(2024, 3, 5), False)]
+
+
 def test_headings_are_known_in_both_languages() -> None:
     known = headings_of(MEMORIALS)["condition"]
     assert known == ["Hiện trạng", "Condition", "Hiện trạng"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from ansinh.kernel import slots
@@ -53,7 +53,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "user_menu": slots.parts(slots.USER_MENU, viewer),
         "search_url": search[0].url if search else "",
         "search_query": request.GET.get("q", "")[:100] if search and request.path == search[0].url else "",
-        "logout_url": _address("sign-out"),
+        "logout_url": reverse("sign-out"),
         "now": timezone.now(),
     }
 
@@ -71,11 +71,3 @@ def menu(path: str, entries: Iterable[slots.Entry]) -> list[Group]:
 
 def _leads(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
-
-
-def _address(name: str) -> str:
-    """The address of a page that another room may or may not have."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
