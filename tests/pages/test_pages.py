@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ansinh.shell.display import COOKIE
 from tests.cast import Cast
-from tests.pages.routes import ROUTES, Route
+from tests.pages.routes import ROUTES, Route, every_page
 from tools.shots import SHOTS, VIEWS, View, barriers, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -29,8 +29,9 @@ def test_every_page_can_be_read(
     live_server: LiveServer, browser: Browser, view: View, everyone: Cast, made: dict[str, str]
 ) -> None:
     found: list[str] = []
+    routes = [*ROUTES, *(every_page(everyone) if os.environ.get(SHOTS) else ())]
     with opened(browser, live_server, view) as contexts:
-        for route in ROUTES:
+        for route in routes:
             page = contexts.of(getattr(everyone, route.user) if route.user else None)
             found += [f"{route.name}: {fault}" for fault in look(page, route, live_server.url, made, view)]
     assert found == [], "\n".join(found)

@@ -20,6 +20,7 @@ from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import PROPOSE, READ
 from ansinh.registry.books.models import BOOKS, GratitudeFund, MemorialWork, NonStateProvider
+from ansinh.registry.books.samples import fill_books
 from ansinh.registry.books.shelf import (
     CHILD_FUND,
     CONVALESCENCE,
@@ -303,8 +304,8 @@ def test_a_list_that_cannot_be_one_is_refused_in_words(
 
 
 def test_dates_and_answers_of_a_list(everyone: Cast, signed_in: SignIn) -> None:
-    head = ("Tên cơ sở", "Loại cơ sở", "Người đứng đầu", "Địa chỉ", "Số giấy phép", "Ngày cấp phép", "Số giường", "Số người",
-            "Trạng thái", "Đạt chuẩn")  # fmt: skip
+    head = ("Tên cơ sở", "Loại cơ sở", "Người đứng đầu", "Địa chỉ", "Số giấy phép", "Ngày cấp phép", "Số giường",
+            "Số người", "Trạng thái", "Đạt chuẩn")  # fmt: skip
     good = ("Mái ấm Hoa Sen", "Người cao tuổi", "Bà Mai", "Thôn 2", "1/GP", "05/03/2024", 40, 31,
             "Đang hoạt động", "x")  # fmt: skip
     rows = (
@@ -436,6 +437,20 @@ def test_filters_by_answer_and_by_year_of_a_date(everyone: Cast, signed_in: Sign
     assert ("Cơ sở 0" in page, "Cơ sở 1" in page) == (True, False)
     page = client.get("/so/quy-bao-tro-tre-em/?on=2026").content.decode()
     assert ("Người 0" in page, "Người 1" in page) == (False, True)
+
+
+def test_a_demo_s_books_are_filled_once_with_what_the_forms_would_take(everyone: Cast) -> None:
+    hoa = viewer(everyone.hoa)
+    today = date(2026, 11, 1)
+    assert fill_books(viewer=hoa, seed=38, today=today) > 400
+    assert fill_books(viewer=hoa, seed=38, today=today) == 0
+    assert fill_books(viewer=viewer(everyone.inspector), seed=38, today=today) == 0
+    for book in SHELF:
+        places = KEEPER.places(hoa, PROPOSE, book)
+        for row in KEEPER.rows(hoa, book):
+            given = {each.name: getattr(row, each.name) for each in book.fields}
+            data = {name: str(value) for name, value in given.items() if value not in (None, False)}
+            assert EntryForm({"place": HERE, **data}, book=book, places=places).errors == {}
 
 
 def test_a_country_wide_viewer_may_choose_any_place(everyone: Cast) -> None:
