@@ -179,6 +179,6 @@ def test_how_many_queries_the_pages_take(
     client.get("/nguoi/")
     household = everyone.tu.household
     assert household is not None
-    for path, count in ((f"/nguoi/{everyone.tu.code}/", 39), (f"/ho/{household.code}/", 11)):
+    for path, count in ((f"/nguoi/{everyone.tu.code}/", 39), (f"/ho/{household.code}/", 12)):
         with django_assert_num_queries(count):  # type: ignore[attr-defined]
             client.get(path)

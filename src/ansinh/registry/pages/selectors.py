@@ -26,6 +26,7 @@ from ansinh.registry.people.models import (
     Residence,
 )
 from ansinh.registry.people.selectors import Member, members, number_warnings
+from ansinh.registry.people.selectors import identities as identities_of
 from ansinh.registry.statuses.models import Poverty
 from ansinh.registry.statuses.selectors import statuses_of_household, statuses_of_person
 
@@ -110,7 +111,9 @@ def person_page(viewer: Viewer, person: Person, moment: Moment) -> PersonPage:
     statuses = statuses_of_person(viewer, person, moment.known)
     poverty = statuses_of_household(viewer, member.household, moment.known) if member else []
     accounts = list(_on(_held(PaymentAccount, moment.known, person=person), moment))
+    kin_of = _held(Kinship, moment.known, relative=person)
     rows: list[Recorded] = [*identities, *numbers, *deaths, *memberships, *homes, *kin, *statuses, *poverty]
+    _name_as_of([*kin, *kin_of, *statuses], moment)
     shown_line = timeline(viewer, rows, moment, "person")
     holding = list(_on(numbers, moment))
     kinds = shown_line.kinds | {ETHNICITY} | ({ACCOUNT} if accounts else set())
@@ -129,7 +132,7 @@ def person_page(viewer: Viewer, person: Person, moment: Moment) -> PersonPage:
         accounts=[Account(row, shown(viewer, ACCOUNT, row.number)) for row in accounts],
         contacts=list(_on(_held(Contact, moment.known, person=person), moment)),
         kin=list(_on(kin, moment)),
-        kin_of=list(_on(_held(Kinship, moment.known, relative=person), moment)),
+        kin_of=list(_on(kin_of, moment)),
         waiting=_waiting(Q(person=person)),
         looks=list(looks_at(person)[:LOOKS_SHOWN]),
         sensitive=shown_kinds(viewer, kinds),
@@ -142,6 +145,7 @@ def household_page(viewer: Viewer, household: Household, moment: Moment) -> Hous
     memberships = _held(Membership, moment.known, household=household)
     poverty = [row for row in statuses_of_household(viewer, household, moment.known) if isinstance(row, Poverty)]
     now = {row.person_id for row in _on(memberships, moment)}
+    _name_as_of(memberships, moment)
     rows: list[Recorded] = [*homes, *memberships, *poverty]
     return HouseholdPage(
         household=household,
@@ -162,10 +166,26 @@ _WITH: dict[type[Recorded], tuple[str, ...]] = {
 }
 
 
+_NAMED = frozenset({"person", "relative", "carer", "of"})
+
+
 def _held(model: type[Recorded], known: datetime | None, **whose: Any) -> list[Any]:
     rows = model.objects.known(known).filter(**whose)
     more = _WITH.get(model, ())
     return list(rows.select_related("change__paper", "change__proposed_by", *more).order_by("pk"))
+
+
+def _name_as_of(rows: list[Any], moment: Moment) -> None:
+    """Call the people whom rows name (kin, carers) by the names of that moment, not by today's."""
+    named = [
+        each
+        for row in rows
+        for field in row._meta.concrete_fields
+        if field.name in _NAMED and field.is_cached(row) and (each := getattr(row, field.name)) is not None
+    ]
+    names = identities_of([each.pk for each in named], moment) if named else {}
+    for each in named:
+        each.full_name = names[each.pk].full_name if each.pk in names else each.full_name
 
 
 def _on(rows: list[Any], moment: Moment) -> Any:
