@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 from django.utils import timezone
 
 from ansinh.kernel.accounts.models import User
@@ -52,7 +52,7 @@ def back_up(file: Path, *, force: bool = False) -> Written:
         stored = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
         members = {DATABASE: folder / DATABASE}
         members |= {f"{FILES}/{path.relative_to(settings.MEDIA_ROOT)}": path for path in stored}
-        people = Person.every.count()
+        people = Person.every.count() if _has(Person) else 0
         manifest = {
             "format": FORMAT,
             "version": version("ansinh"),
@@ -125,11 +125,12 @@ def _damaged(file: Path, why: object) -> AnSinhError:
 
 def holds_data() -> bool:
     """Whether there are people or users in the database, proposed ones too."""
-    if not MigrationRecorder(connection).has_table():
-        return False
-    tables = set(connection.introspection.table_names())
-    held = [model for model in (Person, User) if model._meta.db_table in tables]
-    return any(model._base_manager.exists() for model in held)  # noqa: SLF001 - those not held count too
+    return any(_has(model) and model._base_manager.exists() for model in (Person, User))  # noqa: SLF001 - held or not
+
+
+def _has(model: type[Model]) -> bool:
+    """Whether the database, perhaps of an older version, has the model's table."""
+    return model._meta.db_table in connection.introspection.table_names()
 
 
 def _sha256(path: Path) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from synth.crowd import CODES
+from synth.draws import Dice
 from synth.province.folk import Index
 from synth.province.piece import Piece
 from synth.province.tables import coded, digits, joined, some, year_of
@@ -56,15 +57,12 @@ def _write_disability(piece: Piece) -> None:
     count = len(people)
     issued = piece.since(people, 4_200)
     degree = facts["disability_degree"][people].astype(np.int64)
-    kind = np.searchsorted(_SHARES, dice.throw(count) / 65536)
-    second = np.where(dice.happens(0.12, count), (kind + 1) % 5, kind)
-    kinds: dict[str, Any] = {name: (kind == place) | (second == place) for place, name in enumerate(_KINDS)}
     number = joined(digits(dice.between(1, 999, count), 3), "/", digits(year_of(issued), 4), "/GXN-UBND")
     # A certificate given to a small child holds until it is six.
     sixth = (piece.folk.birth[people] + _SIX).astype(np.int32)
     row = piece.certified(people, "Giấy xác nhận khuyết tật", "disability", issued, symbol="GXN-UBND")
     columns = {
-        **kinds,
+        **_kinds(dice, count),
         "certificate_number": number,
         "certificate_date": issued,
         "valid_until": some(sixth, sixth > piece.as_of - 120),
@@ -101,6 +99,13 @@ def _write_disability(piece: Piece) -> None:
         replaces=rows[wrong],
         **_kept({**columns, "starts_on": issued}, wrong),
     )
+
+
+def _kinds(dice: Dice, count: int) -> dict[str, Any]:
+    """One kind of disability for each, two for some."""
+    kind = np.searchsorted(_SHARES, dice.throw(count) / 65536)
+    second = np.where(dice.happens(0.12, count), (kind + 1) % 5, kind)
+    return {name: (kind == place) | (second == place) for place, name in enumerate(_KINDS)}
 
 
 def _kept(columns: dict[str, Any], chosen: Index) -> dict[str, Any]:

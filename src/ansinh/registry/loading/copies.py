@@ -26,7 +26,7 @@ def dump(to: Path) -> None:
     """Write the whole database to a file that is not there yet, as of one moment, while others go on writing.
 
     Raises:
-        AnSinhError: `no-program` where PostgreSQL's own programs are missing, `copy` when they fail.
+        AnSinhError: `no-tool` where PostgreSQL's own programs are missing, `copy` when they fail.
     """
     if connection.vendor == "postgresql":
         _call("pg_dump", "--format=custom", "--compress=0", "--no-owner", "--no-privileges", f"--file={to}")
@@ -102,17 +102,17 @@ def empty() -> None:
     _path().unlink(missing_ok=True)
 
 
-def program(name: str) -> str:
+def tool(name: str) -> str:
     """Where one of PostgreSQL's programs lies: the newest of Debian's, else the one on the path.
 
     Raises:
-        AnSinhError: `no-program`.
+        AnSinhError: `no-tool`.
     """
     newest = sorted(_DEBIAN.glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     found = str(newest[-1]) if newest else shutil.which(name)
     if found is None:
         raise AnSinhError(
-            "no-program", N_("{program} is missing; install it with: apt-get install postgresql-client"), program=name
+            "no-tool", N_("{tool} is missing; install it with: apt-get install postgresql-client"), tool=name
         )
     return found
 
@@ -132,10 +132,10 @@ def _call(name: str, *words: str) -> None:
     # Through the environment: the password is not to be seen in a list of processes.
     surroundings = os.environ | {variable: str(access[key]) for variable, key in known.items() if access.get(key)}
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL with our own words
-        [program(name), *words], env=surroundings, capture_output=True, text=True, check=False
+        [tool(name), *words], env=surroundings, capture_output=True, text=True, check=False
     )
     if done.returncode:
         problem = done.stderr.strip().splitlines()
         raise AnSinhError(
-            "copy", N_("{program} failed: {problem}"), program=name, problem=problem[-1] if problem else done.returncode
+            "copy", N_("{tool} failed: {problem}"), tool=name, problem=problem[-1] if problem else done.returncode
         )
