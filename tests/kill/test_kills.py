@@ -1,7 +1,8 @@
 """`kill -9` at random moments of an import and of merges, and on again: nothing is lost, nothing is there twice.
 
 Each moment: the prepared database is copied, a process of its own works on it and is killed, a second one goes on to
-the end. Four moments in the build; `ANSINH_KILLS=50 pytest tests/kill` is the long proof. On PostgreSQL when the suite is.
+the end. Four moments in the build; `ANSINH_KILLS=50 pytest tests/kill` is the long proof. On PostgreSQL where the suite
+runs on it.
 """
 
 from __future__ import annotations
