@@ -144,7 +144,7 @@ class IntakePointForm(HouseForm):
 class PostingForm(HouseForm):
     """Where somebody serves, as what, in which function, from when."""
 
-    office = OfficeField(_("Office"))
+    office = OfficeField(_("The office"))
     role = forms.ChoiceField(label=_("Role"), choices=tuple(ROLES.items()))
     function = forms.ChoiceField(
         label=_("Function"),

@@ -46,5 +46,5 @@ class SetPasswordView(PasswordResetConfirmView):
 @never_cache
 def set_password(request: HttpRequest, username: str, token: str) -> HttpResponseBase:
     """Set one's password by an invitation; tries from one address are limited."""
-    limited: HttpResponse | None = consume_or_429(request, action="reset_password_from_key")
+    limited: HttpResponse | None = consume_or_429(request, action="reset_password_from_key", limit_get=True)
     return limited or SetPasswordView.as_view()(request, uidb64=username, token=token)

@@ -76,7 +76,7 @@ def _places(viewer: Viewer) -> Sequence[tuple[str, StrOrPromise]]:
     return [(place.key, place.name) for place in places_today(viewer)]
 
 
-_TIME: Final = Filter("khi", _("When"), _in_time, choices=_times)
+_TIME: Final = Filter("khi", _("In time"), _in_time, choices=_times)
 _FUNCTION: Final = Filter("chuc-nang", _("Function"), _of_function, choices=lambda _viewer: Function.choices)
 
 
@@ -93,7 +93,7 @@ OFFICES: Final = ListOf(
     title=_("Offices"),
     rows=offices_kept,
     columns=(
-        Column("name", _("Office"), lambda office: office.name, link=lambda office: _office_url(office.code)),
+        Column("name", _("The office"), lambda office: office.name, link=lambda office: _office_url(office.code)),
         Column("code", _("Code"), lambda office: office.code),
         Column("short", _("Short name"), lambda office: office.short_name, page=False),
         Column("place", _("Place"), lambda office: str(office.place or "")),
@@ -116,7 +116,7 @@ MANDATES: Final = ListOf(
     rows=mandates,
     columns=(
         Column("function", _("Function"), lambda mandate: str(mandate.get_function_display())),
-        Column("office", _("Office"), lambda mandate: mandate.office.name),
+        Column("office", _("The office"), lambda mandate: mandate.office.name),
         Column("code", _("Code"), lambda mandate: mandate.office.code, page=False),
         _FROM,
         _UNTIL,
@@ -135,7 +135,7 @@ SERIES: Final = ListOf(
     title=_("Numbers of papers"),
     rows=series_kept,
     columns=(
-        Column("office", _("Office"), lambda series: series.office.name),
+        Column("office", _("The office"), lambda series: series.office.name),
         Column("symbol", _("Symbol"), lambda series: series.symbol),
         Column("year", _("Year"), lambda series: str(series.year)),
         Column("last", _("Last number"), lambda series: series.last, Shape.NUMBER),
@@ -164,7 +164,7 @@ INTAKE_POINTS: Final = ListOf(
     rows=intake_points_kept,
     columns=(
         Column("name", _("Intake point"), lambda point: point.name, link=lambda point: _office_url(point.office.code)),
-        Column("office", _("Office"), lambda point: point.office.name),
+        Column("office", _("The office"), lambda point: point.office.name),
         Column("place", _("Place"), lambda point: str(point.place or "")),
         Column("address", _("Address"), lambda point: point.address),
         _FROM,
@@ -271,9 +271,9 @@ WHO_MAY: Final = ListOf(
         Column("username", _("User name"), lambda posting: posting.user.username, page=False),
         Column("role", _("Role"), lambda posting: str(ROLES[posting.role])),
         Column("function", _("Function"), lambda posting: str(posting.get_function_display())),
-        Column("office", _("Office"), lambda posting: posting.office.short_name),
+        Column("office", _("The office"), lambda posting: posting.office.short_name),
         Column("place", _("Where"), lambda posting: str(posting.office.place or _("the whole country"))),
-        Column("rights", _("May"), rights_of),
+        Column("rights", _("What they may do"), rights_of, page=False),
         Column("signs", _("Signs"), lambda posting: posting.signs, Shape.YES_NO),
         *map(_right_column, RIGHT_WORDS),
         _FROM,
@@ -284,8 +284,10 @@ WHO_MAY: Final = ListOf(
     filters=(
         Filter("vai", _("Role"), lambda rows, value: rows.filter(role=value), choices=lambda _viewer: _ROLE_CHOICES),
         _FUNCTION,
-        Filter("co-quan", _("Office"), lambda rows, value: rows.filter(office__code=value), choices=_offices_of_today),
-        Filter("quyen", _("May"), _with_right, choices=lambda _viewer: list(RIGHT_WORDS.items())),
+        Filter(
+            "co-quan", _("The office"), lambda rows, value: rows.filter(office__code=value), choices=_offices_of_today
+        ),
+        Filter("quyen", _("What they may do"), _with_right, choices=lambda _viewer: list(RIGHT_WORDS.items())),
     ),
     order=("user__username", "pk"),
     ask_first=False,

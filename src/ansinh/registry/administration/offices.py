@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ansinh.kernel.audit.services import record
 from ansinh.kernel.viewer import ADMINISTRATOR, Viewer
@@ -99,7 +99,7 @@ def end_office(*, viewer: Viewer, office: Office, on: date, source: str = "") ->
     _mandates, *others = _dated(held)
     for rows in others:
         _must_begin_before(rows, on)
-        rows.filter(_beyond(on)).update(ends_on=on)
+        _lasting(rows, on).update(ends_on=on)
     _end(held, on)
     _tell(viewer, "office-ended", held, f"{on}; {source}")
 
@@ -214,8 +214,8 @@ def _dated(office: Office) -> tuple[Dated, Dated, Dated]:
 def _moved(rows: Dated, new: Office, on: date) -> int:
     """End rows that last beyond the day and begin them anew in the other office; returns how many."""
     _must_begin_before(rows, on)
-    lasting = list(rows.filter(_beyond(on)))
-    rows.filter(_beyond(on)).update(ends_on=on)
+    lasting = list(_lasting(rows, on))
+    _lasting(rows, on).update(ends_on=on)
     for row in lasting:
         row.pk, row.office, row.starts_on = None, new, on
         row.save(force_insert=True)
@@ -223,8 +223,13 @@ def _moved(rows: Dated, new: Office, on: date) -> int:
 
 
 def _must_begin_before(rows: Dated, on: date) -> None:
-    if rows.filter(starts_on__gte=on).exclude(ends_on__lte=on).exists():
+    """What was entered and ended again before it began does not count."""
+    if rows.filter(starts_on__gte=on).exclude(ends_on__lte=F("starts_on")).exists():
         raise refused("office-begins-later", day=on)
+
+
+def _lasting(rows: Dated, on: date) -> Dated:
+    return rows.filter(_beyond(on)).exclude(starts_on__gte=on)
 
 
 def _must_last(office: Office, on: date) -> None:

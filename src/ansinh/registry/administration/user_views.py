@@ -16,13 +16,14 @@ from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.accounts.second_factor import has_second_factor
 from ansinh.kernel.errors import AnSinhError
-from ansinh.kernel.viewer import KEEP_OFFICES
+from ansinh.kernel.viewer import KEEP_OFFICES, RIGHTS
 from ansinh.registry.administration import users as acts
 from ansinh.registry.administration.forms import EndForm, PostingForm, UserForm
 from ansinh.registry.administration.invitations import valid_for
 from ansinh.registry.administration.lists import USERS, WHO_MAY
 from ansinh.registry.administration.pages import FormPage, form_page, try_act
 from ansinh.registry.administration.selectors import user_is_kept, users_kept
+from ansinh.registry.administration.wording import RIGHT_WORDS
 from ansinh.registry.ledger.wording import sentence
 from ansinh.registry.offices.models import Posting
 from ansinh.shell.components import Question, Tab, confirm
@@ -47,7 +48,11 @@ def users(request: Request) -> HttpResponseBase:
 @needs(KEEP_OFFICES)
 def who_may(request: Request) -> HttpResponseBase:
     """Every posting of today with what it allows."""
-    return list_response(request, WHO_MAY, LIST, tabs=user_tabs("who_may"))
+    matrix = [(words, [right in RIGHTS[role] for role in ROLES]) for right, words in RIGHT_WORDS.items()]
+    return list_response(
+        request, WHO_MAY, "registry/administration/who.html",
+        tabs=user_tabs("who_may"), roles=list(ROLES.values()), matrix=matrix,
+    )  # fmt: skip
 
 
 @require_GET
