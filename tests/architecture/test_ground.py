@@ -44,6 +44,8 @@ def test_the_coverage_gate_wants_every_branch_of_the_engine(tmp_path: Path, test
     tree = copy_tree(tmp_path, "pyproject.toml", "tools")
     for package in ("lawengine", "ansinh", "synth"):
         _write(tree / f"src/{package}/__init__.py", "def one(so):\n    if so:\n        return 1\n    return 0\n")
+    _write(tree / "src/ansinh/config/__init__.py", "")
+    _write(tree / "src/ansinh/config/settings.py", "SECRET_KEY = 'none'\n")
     body = f"import {{0}}\n\ndef test_{{0}}():\n    from {{0}} import one\n    {tested}\n"
     _write(tree / "tests/test_engine.py", body.format("lawengine"))
     _write(tree / "tests/test_ansinh.py", body.format("ansinh").replace(tested, "one(True), one(False)"))

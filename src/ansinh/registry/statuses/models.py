@@ -132,6 +132,7 @@ class ParentsSituation(PersonStatus):
         PRESENT = "present", _("There, and able to care")
         DEAD = "dead", _("Dead")
         MISSING = "missing", _("Declared missing")
+        LEFT = "left", _("Has left, not declared missing")
         FACILITY = "facility", _("In a social assistance facility")
         PRISON = "prison", _("In prison or under a compulsory measure")
         UNIDENTIFIED = "unidentified", _("Cannot be identified")
