@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 
-SCHEMES = ("postgres", "postgresql")
+URL_KINDS = ("postgres", "postgresql")
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
-    if parts.scheme not in SCHEMES or not parts.path.strip("/"):
+    if parts.scheme not in URL_KINDS or not parts.path.strip("/"):
         raise AnSinhError(
             "database-url", N_("ANSINH_DATABASE_URL is postgresql://USER:PASSWORD@HOST:PORT/NAME, or blank for SQLite")
         )
