@@ -234,7 +234,12 @@ OFFICES: Final = (
         ok=(302,),
     ),
 )
+PLACES: Final = (
+    Route("dia-ban/", SIGNED_IN),
+    Route("dia-ban/<slug:key>/", SIGNED_IN, given=subjects.commune, everywhere=True),
+)
 ROUTES: Final[tuple[Route, ...]] = (
+    *PLACES,
     *CHANGES,
     *PEOPLE,
     *CHECKS,

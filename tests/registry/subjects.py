@@ -37,6 +37,10 @@ def person(_cast: Cast, citizen: Person) -> Mapping[str, str]:
     return {"code": citizen.code}
 
 
+def commune(_cast: Cast, citizen: Person) -> Mapping[str, str]:
+    return {"key": citizen.commune.key}
+
+
 def household(_cast: Cast, citizen: Person) -> Mapping[str, str]:
     assert citizen.household is not None
     return {"code": citizen.household.code}

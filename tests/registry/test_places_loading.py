@@ -6,11 +6,22 @@ from datetime import date
 
 import pytest
 
+from ansinh.kernel.viewer import Viewer
 from ansinh.registry.places.loading import load_places
 from ansinh.registry.places.models import Level, Place, PlaceName, Succession
+from ansinh.registry.places.selectors import (
+    names_on,
+    place_on,
+    predecessors,
+    regroup,
+    standing,
+    successors,
+)
 from ansinh.registry.places.source import Gazetteer, read_gazetteer
 
 pytestmark = pytest.mark.django_db
+ANYBODY = Viewer(1, "Ai đó")
+BEFORE, SINCE = date(2025, 6, 30), date(2025, 7, 1)
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +87,59 @@ def test_what_became_of_each(places: Gazetteer) -> None:
     assert not Succession.objects.exclude(on=date(2025, 7, 1)).exists()
     for old in Place.objects.filter(level=Level.COMMUNE, ends_on__isnull=False)[:200]:
         assert old.successions.filter(usual=True).count() == 1, old.key
+
+
+def test_what_stood_on_a_day(places: Gazetteer) -> None:
+    for day in (BEFORE, SINCE, date(2026, 11, 1)):
+        stands = {unit.key for unit in places.units.values() if unit.stands_on(day)}
+        assert set(standing(ANYBODY, day).values_list("key", flat=True)) == stands
+    assert standing(ANYBODY, SINCE, Level.DISTRICT).count() == 0
+    assert standing(ANYBODY, BEFORE, Level.DISTRICT).count() == 26 + 11
+    # The code of Hàm Rồng was another's before.
+    now, then = place_on(ANYBODY, Level.COMMUNE, "14758", SINCE), place_on(ANYBODY, Level.COMMUNE, "14758", BEFORE)
+    assert now is not None
+    assert then is not None
+    assert (now.key, then.key) == ("xa-14758", "xa-cu-14758")
+    assert place_on(ANYBODY, Level.COMMUNE, "00000", SINCE) is None
+
+
+def test_called_as_on_that_day(places: Gazetteer) -> None:
+    dong_nai = Place.objects.get(key="tinh-75")
+    assert names_on(ANYBODY, date(2026, 4, 29))[dong_nai.pk] == ("province", "Đồng Nai")
+    assert names_on(ANYBODY, date(2026, 4, 30))[dong_nai.pk] == ("city", "Đồng Nai")
+    assert dong_nai.pk not in names_on(ANYBODY, BEFORE)
+
+
+def test_neighbours_in_time_look_both_ways(places: Gazetteer) -> None:
+    ham_rong = Place.objects.get(key="xa-14758")
+    before = predecessors(ANYBODY, ham_rong)
+    wanted = {each.old: each.whole for each in places.successions if each.new == "xa-14758"}
+    assert {each.place.key: each.whole for each in before} == wanted
+    assert len(before) > 2
+    for each in before:
+        assert ham_rong in [later.place for later in successors(ANYBODY, each.place)]
+    assert not successors(ANYBODY, ham_rong)
+
+
+def test_figures_in_the_boundaries_of_another_day(places: Gazetteer) -> None:
+    communes = list(standing(ANYBODY, SINCE, Level.COMMUNE).filter(parent__key="tinh-38"))
+    counts = {commune.pk: 100 for commune in communes}
+    by_province = regroup(ANYBODY, counts, BEFORE, Level.PROVINCE)
+    assert by_province.exact == {Place.objects.get(key="tinh-cu-38").pk: 16_600}
+    assert by_province.between == {}
+    by_district = regroup(ANYBODY, counts, BEFORE, Level.DISTRICT)
+    assert sum(by_district.exact.values()) + sum(by_district.between.values()) == 16_600
+    # Of old Mường Lát nothing went elsewhere: eight communes.
+    assert by_district.exact[Place.objects.get(level=Level.DISTRICT, name="Mường Lát").pk] == 800
+    # A commune made of parts of two districts cannot be told apart, and is not shared out.
+    assert by_district.between
+    assert all(len(group) > 1 for group in by_district.between)
+
+
+def test_figures_of_old_units_in_todays_boundaries(places: Gazetteer) -> None:
+    ham_rong = Place.objects.get(key="xa-14758")
+    whole = [each.place for each in predecessors(ANYBODY, ham_rong) if each.whole]
+    counts = {place.pk: 10 for place in whole}
+    assert regroup(ANYBODY, counts, SINCE, Level.COMMUNE).exact == {ham_rong.pk: 10 * len(whole)}
+    assert regroup(ANYBODY, {ham_rong.pk: 3}, SINCE, Level.COMMUNE).exact == {ham_rong.pk: 3}
+    assert regroup(ANYBODY, {ham_rong.pk: 3}, date(2025, 8, 1), Level.DISTRICT).exact == {}

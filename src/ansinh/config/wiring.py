@@ -22,6 +22,7 @@ SLOTS = (
     ("work-list", "ansinh.registry.imports.menu", "counters"),
     ("menu", "ansinh.registry.merging.selectors", "menu_entries"),
     ("work-list", "ansinh.registry.merging.selectors", "counters"),
+    ("menu", "ansinh.registry.atlas.menu", "menu_entry"),
     ("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),
 )
 

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.registry.imports.urls")),
     path("", include("ansinh.registry.administration.urls")),
     path("", include("ansinh.registry.merging.urls")),
+    path("", include("ansinh.registry.atlas.urls")),
 ]
