@@ -27,3 +27,18 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) { delete form.dataset.sent; } });
+
+// A table that is wider than the screen can be scrolled by the keyboard too.
+function reachable() {
+  for (const box of document.querySelectorAll(".table-box, .scroll")) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (!scrolls) { box.removeAttribute("tabindex"); box.removeAttribute("role"); continue; }
+    const said = box.querySelector("caption") || (box.closest("section, .card") || document).querySelector("h1, h2, h3");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", said ? said.textContent.trim() : document.title);
+  }
+}
+document.addEventListener("DOMContentLoaded", reachable);
+document.addEventListener("htmx:afterSettle", reachable);
+window.addEventListener("resize", reachable);
