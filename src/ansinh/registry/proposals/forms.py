@@ -65,7 +65,8 @@ def row_form(model: type[Recorded], *, subject: str) -> type[RowForm]:
     """
     names = [field.name for field in model._meta.concrete_fields if field.name not in (*_CLOCKS, "id", subject)]
     dates = [] if model._meta.model_name in _UNDATED else ["starts_on", "ends_on"]
-    names = [name for name in names if name not in ("starts_on", "ends_on")] + dates
+    last = [*dates, *(["note"] if "note" in names else [])]
+    names = [*(name for name in names if name not in ("starts_on", "ends_on", "note")), *last]
     made = forms.modelform_factory(model, form=RowForm, fields=names, formfield_callback=field_of)
     return cast("type[RowForm]", made)
 
