@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 
+from ansinh.kernel.names import name_with
 from ansinh.kernel.slots import register
 from ansinh.shell.books.declaration import declare
 
@@ -26,6 +27,9 @@ SLOTS = (
     ("person-law", "ansinh.lawdesk.panel.panel", "law_panel"),
 )
 
+# Kinds of codes, and who knows their names.
+NAMES = (("programme", "ansinh.lawdesk.panel.panel", "programme_name"),)
+
 # The shelves of working registers (shell/books).
 BOOKS = ("ansinh.registry.books.shelf",)
 
@@ -43,5 +47,7 @@ def wire() -> None:
         importlib.import_module(module).register_work()
     for module in BOOKS:
         declare(*importlib.import_module(module).SHELF)
+    for kind, module, namer in NAMES:
+        name_with(kind, getattr(importlib.import_module(module), namer))
     for slot, module, provider in SLOTS:
         register(slot, getattr(importlib.import_module(module), provider))

@@ -8,14 +8,16 @@ import pytest
 
 from ansinh.kernel import slots
 from ansinh.kernel.audit.models import AuditEntry
+from ansinh.kernel.names import name_of
 from ansinh.kernel.slots import Panel
 from ansinh.lawdesk.panel.panel import law_panel
 from ansinh.lawdesk.panel.verdicts import Verdicts, verdicts_of
 from ansinh.registry.ledger.models import Tick
 from ansinh.registry.ledger.moments import Moment
+from ansinh.registry.ledger.wording import summary_of
 from ansinh.registry.people.models import Membership
-from ansinh.registry.statuses.models import Completeness, Disability
-from tests.cast import KNOWN, Cast, change, viewer
+from ansinh.registry.statuses.models import Completeness, Disability, HeldAllowance
+from tests.cast import KNOWN, Cast, change, status, viewer
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -93,3 +95,10 @@ def test_whoever_lived_in_no_household_has_no_verdict(everyone: Cast) -> None:
 def test_the_page_of_a_person_is_wired_to_the_law(everyone: Cast) -> None:
     (panel,) = slots.parts("person-law", viewer(everyone.hoa), everyone.sau, Moment(DAY))
     assert panel.template == "lawdesk/panel.html"
+
+
+def test_a_programme_is_called_by_its_title_on_pages_below(everyone: Cast) -> None:
+    known = status(HeldAllowance, person=everyone.tu, programme="social.pension")
+    other = status(HeldAllowance, person=everyone.tu, programme="army.veteran")
+    assert ("Trợ cấp hưu trí xã hội" in summary_of(known), "army.veteran" in summary_of(other)) == (True, True)
+    assert name_of("nothing of the kind", "x") == "x"

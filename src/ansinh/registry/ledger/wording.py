@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import _ as translated
+from ansinh.kernel.names import name_of
 from ansinh.registry.ledger.models import Recorded
 from ansinh.shell import wording
 
@@ -103,6 +104,8 @@ def written(row: Recorded, field: Field[object, object]) -> str:
         return str(getattr(row, field.name))
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
+    if field.name == "programme":
+        return name_of("programme", value)
     if isinstance(field, models.BigIntegerField):
         return wording.money(value)
     if isinstance(field, models.DateField) or field.name in _DATES:
