@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 
+from ansinh.kernel.accounts.entries import demo_panel
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
 from tests.cast import PASSWORD, SECRET, Cast
@@ -196,6 +197,7 @@ def test_nobody_makes_an_account_for_themselves(everyone: Cast, client: Client) 
 def test_one_click_as_each_role_in_a_demo(everyone: Cast, client: Client, settings: object, role: str) -> None:
     settings.DEMO, settings.TOTP_ROLES = True, set()  # type: ignore[attr-defined]
     assert f'value="{role}"' in client.get(SIGN_IN).content.decode()
+    assert f'value="{role}"' in client.get("/").content.decode(), "the welcome page has the same buttons"
     assert client.get("/dang-nhap/vai/").status_code == 405
     page = client.post("/dang-nhap/vai/", {"role": role}, follow=True)
     assert page.status_code == 200
@@ -208,6 +210,7 @@ def test_one_click_as_each_role_in_a_demo(everyone: Cast, client: Client, settin
 def test_one_click_exists_in_a_demo_only(everyone: Cast, client: Client, settings: object) -> None:
     assert client.post("/dang-nhap/vai/", {"role": "chief"}).status_code == 404
     assert 'value="chief"' not in client.get(SIGN_IN).content.decode()
+    assert demo_panel(None) is None
     settings.DEMO = True  # type: ignore[attr-defined]
     assert client.post("/dang-nhap/vai/", {"role": "emperor"}).status_code == 404
     assert Client(enforce_csrf_checks=True).post("/dang-nhap/vai/", {"role": "chief"}).status_code == 403
