@@ -1,4 +1,4 @@
-"""What codes are called: a room that knows the words of a kind of code lends them to those below it (config/wiring.py)."""
+"""What codes are called: a room that knows the words of a kind of code lends them to those below it."""
 
 from __future__ import annotations
 

@@ -10,15 +10,19 @@ from typing import Final, Protocol
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
+from ansinh.kernel.viewer import EVERY_FUNCTION, SPECIALIST, Scope, Viewer
+from ansinh.registry.books.samples import fill_books
 from ansinh.registry.ledger.models import Change
 from ansinh.registry.loading.calendar import load_calendar
 from ansinh.registry.loading.copies import empty
 from ansinh.registry.loading.offices import found_offices, seat_people
 from ansinh.registry.loading.province import Tables, load_province
 from ansinh.registry.loading.schema import bring_up_to_date
+from ansinh.registry.offices.models import Posting
 from ansinh.registry.people.models import Person
 from ansinh.registry.places.loading import load_places
 from ansinh.registry.places.models import Level, Place
@@ -88,7 +92,16 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
     rows = load_province(
         pieces, names=maker.tables, communes={commune.code: commune for commune in communes}, report=said.more
     )
+    _fill_books(home)
     return Loaded(False, rows["person"], sum(rows.values()), round(time.monotonic() - begun))
+
+
+def _fill_books(home: Place) -> None:
+    """Entries for the working registers, written by the province's specialist as if of every function."""
+    writer = Posting.objects.filter(role=SPECIALIST, office__place=home).select_related("user").first()
+    if writer is not None:
+        every = Scope(SPECIALIST, EVERY_FUNCTION, home.pk, None)
+        fill_books(viewer=Viewer(writer.user.pk, writer.user.full_name, (every,)), seed=1, today=timezone.localdate())
 
 
 def is_demo() -> bool:
