@@ -224,3 +224,16 @@ def test_what_later_changes_build_on_is_not_undone(everyone: Cast) -> None:
         undo_change(viewer=viewer(everyone.van), code=first.code, reason="muộn")
     with refused("change-decided"):
         add_row(second, severe(everyone.tu))
+
+
+def test_undoing_does_not_put_two_rows_in_one_place(everyone: Cast) -> None:
+    old = Disability.objects.known().get(person=everyone.sau)
+    closing = propose(everyone.hoa, everyone.sau)
+    add_closing(closing, old)
+    apply_change(viewer=viewer(everyone.van), code=closing.code)
+    later = propose(everyone.hoa, everyone.sau)
+    add_row(later, severe(everyone.sau, starts_on=date(2026, 5, 15)))
+    apply_change(viewer=viewer(everyone.van), code=later.code)
+    with refused("change-overlap"):
+        undo_change(viewer=viewer(everyone.van), code=closing.code, reason="muộn")
+    assert Disability.objects.known().get(person=everyone.sau).degree == "severe"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from ansinh.kernel.accounts.models import User
@@ -131,5 +132,6 @@ def test_the_page(everyone: Cast, signed_in: SignIn) -> None:
 def test_how_many_queries_a_search_takes(everyone: Cast, django_assert_num_queries: Callable[[int], object]) -> None:
     who = viewer(everyone.van)
     for line, count in (("038150000014", 7), ("nguyen thi tu", 6), ("nguyen thi tu an binh", 10)):
-        with django_assert_num_queries(count):  # type: ignore[attr-defined]
+        # On PostgreSQL writers of the log take a lock by a query of its own.
+        with django_assert_num_queries(count + (connection.vendor == "postgresql")):  # type: ignore[attr-defined]
             find_people(who, line)

@@ -152,7 +152,8 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
     """Hold what was held before a change: its rows are closed, what it closed is held anew. Nothing is destroyed.
 
     Raises:
-        ChangeError: `change-not-undoable` when a later change closed one of its rows; `change-not-yours`.
+        ChangeError: `change-not-undoable` when a later change closed one of its rows, `change-overlap` when a later
+            one wrote where its row would be held again; `change-not-yours`.
     """
     done = Change.objects.select_for_update().get(code=code)
     _must_reach(viewer, DECIDE if done.two_people else PROPOSE, done.place, done.kind)
@@ -191,15 +192,19 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
 
 
 def _hold_again(closed: LedgerQuerySet, undoing: Change, at: datetime) -> None:
-    copies = [_copied(row, undoing, at) for row in closed.iterator(chunk_size=5000)]
+    """Raises `change-overlap` when another row has taken the place since."""
+    copies = [_copied(row, undoing) for row in closed.iterator(chunk_size=5000)]
     closed.model.objects.bulk_create(copies, batch_size=2000)
+    opening = written_by(closed.model, undoing)
+    check_alone(closed.model, opening)
+    opening.update(known_from=at)
 
 
-def _copied(row: Recorded, undoing: Change, at: datetime) -> Recorded:
+def _copied(row: Recorded, undoing: Change) -> Recorded:
     copy = deepcopy(row)
     copy.pk = None
     copy.replaces = row
-    copy.change, copy.closed_by, copy.known_from, copy.known_to = undoing, None, at, None
+    copy.change, copy.closed_by, copy.known_from, copy.known_to = undoing, None, None, None
     return copy
 
 
