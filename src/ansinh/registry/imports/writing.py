@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ansinh.kernel.codes import new_code
 from ansinh.registry.imports import reasons
@@ -75,8 +75,24 @@ def _write_homes(batch: ImportBatch) -> bool:
         for home in made.values()
     ]
     Residence.objects.bulk_create(lived)
-    ImportRow.objects.bulk_update(rows, ["household"], batch_size=500)
+    _point("household_id", [(row.pk, row.household.pk) for row in rows if row.household is not None])
     return True
+
+
+def _point(column: str, pairs: Sequence[tuple[int, int]]) -> None:
+    """Let rows of the list point to what was made for them: key of the row, key of the other. One statement for all."""
+    table = ImportRow._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            keys, values = [key for key, _ in pairs], [value for _, value in pairs]
+            cursor.execute(
+                f"UPDATE {table} SET {column} = said.value "  # noqa: S608 - names of ours, here and below
+                f"FROM unnest(%s::bigint[], %s::bigint[]) AS said(key, value) WHERE {table}.id = said.key",
+                [keys, values],
+            )
+        else:
+            turned = [(value, key) for key, value in pairs]
+            cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s", turned)  # noqa: S608
 
 
 def _new_home(row: ImportRow) -> Household:
@@ -157,9 +173,8 @@ def _claim(batch: ImportBatch, plans: list[tuple[ImportRow, Plan]]) -> list[tupl
 def _insert(batch: ImportBatch, plans: list[tuple[ImportRow, Plan]]) -> None:
     new = [(row, plan.person) for row, plan in plans if plan.verdict == Verdict.NEW and plan.person is not None]
     Person.every.bulk_create([person for _, person in new])
-    for row, person in new:
-        row.person, row.made = person, True
-    ImportRow.objects.bulk_update([row for row, _ in new], ["person", "made"], batch_size=500)
+    _point("person_id", [(row.pk, person.pk) for row, person in new])
+    ImportRow.objects.filter(pk__in=[row.pk for row, _ in new]).update(made=True)
     by_model: dict[type[Recorded], list[Any]] = {}
     assert batch.change is not None
     for _, plan in plans:
