@@ -118,7 +118,7 @@ def merge(*, viewer: Viewer, pair: Pair, survivor: Person, take: Collection[str]
         place=survivor.commune,
         right=MERGE,
     )
-    _Merger(change, survivor, loser, frozenset(take)).move_all()
+    _Union(change, survivor, loser, frozenset(take)).move_all()
     apply_change(viewer=viewer, code=change.code)
     Person.every.filter(pk=loser.pk).update(merged_into=survivor)
     _decide(viewer, pair, PairState.MERGED, change, reason)
@@ -216,7 +216,7 @@ def _said(row: Any) -> tuple[object, ...]:
     )
 
 
-class _Merger:
+class _Union:
     """Puts into one change what makes two people one."""
 
     def __init__(self, change: Change, survivor: Person, loser: Person, take: frozenset[str]) -> None:
