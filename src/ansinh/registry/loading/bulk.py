@@ -78,21 +78,22 @@ def _values(column: pa.ChunkedArray[Any]) -> list[Any]:
     return column.to_pylist()
 
 
-def set_column(model: type[Model], column: str, keys: Any, values: Any) -> None:
-    """Set one column of many rows, found by their primary keys."""
-    quote, table = connection.ops.quote_name, model._meta.db_table
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMPORARY TABLE said (key bigint, value bigint) ON COMMIT DROP")
-            _copy("said", pa.table({"key": keys, "value": values}))
-            cursor.execute(
-                f"UPDATE {quote(table)} SET {quote(column)} = said.value FROM said WHERE id = said.key"  # noqa: S608
-            )
-            cursor.execute("DROP TABLE said")
-        return
-    statement = f"UPDATE {quote(table)} SET {quote(column)} = ? WHERE id = ?"  # noqa: S608 - names of our own tables
-    plain = cast(sqlite3.Connection, connection.connection)
-    plain.executemany(statement, zip(values.to_pylist(), keys.to_pylist(), strict=True))
+def set_later(model: type[Model], column: str, keys: Any, values: Any) -> None:
+    """On SQLite, set one column of many rows, found by their primary keys; PostgreSQL has had it from the first.
+
+    SQLite checks each new row against all rows that wait for it, by looking through whole tables.
+    """
+    if not may_lead_ahead():
+        quote = connection.ops.quote_name
+        # Names of our own tables.
+        statement = f"UPDATE {quote(model._meta.db_table)} SET {quote(column)} = ? WHERE id = ?"  # noqa: S608
+        plain = cast(sqlite3.Connection, connection.connection)
+        plain.executemany(statement, zip(values.to_pylist(), keys.to_pylist(), strict=True))
+
+
+def may_lead_ahead() -> bool:
+    """Whether a row may name another that comes later: on PostgreSQL, whose foreign keys `indexes_later` puts off."""
+    return connection.vendor == "postgresql"
 
 
 @contextmanager

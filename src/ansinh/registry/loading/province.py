@@ -17,7 +17,7 @@ from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 from ansinh.kernel.text import fold
 from ansinh.registry.ledger.models import Change, State, Tick
-from ansinh.registry.loading.bulk import indexes_later, insert, set_column, texts_of
+from ansinh.registry.loading.bulk import indexes_later, insert, may_lead_ahead, set_later, texts_of
 from ansinh.registry.people.models import Household, Person
 from ansinh.registry.people.pictures import sort_key
 from ansinh.registry.places.models import Place
@@ -65,7 +65,7 @@ def load_province(
         for tables in pieces:
             for name, table in tables.items():
                 rows[name] = rows.get(name, 0) + insert(_model(name), loader.fitted(name, table))
-            set_column(Household, "head_id", *loader.heads(tables))
+            set_later(Household, "head_id", *loader.heads(tables))
             if report and "person" in tables:
                 report(tables["person"].num_rows)
     last = Change.objects.aggregate(at=Max("known_at"))["at"] or timezone.now()
@@ -101,10 +101,7 @@ class _Loader:
         return pa.table(columns)
 
     def heads(self, tables: Tables) -> tuple[Any, Any]:
-        """Household and head, to be said once the people are there.
-
-        SQLite would otherwise look through every table for each person that a household waits for.
-        """
+        """Household and head, to be said once the people are there."""
         table = tables["household"]
         return pc.add(table["id"], self._after["household"]), pc.add(table["head"], self._after["person"])
 
@@ -117,7 +114,7 @@ class _Loader:
             if name in ("person", "household"):
                 found["province_id"] = self._placed(values, self._provinces)
             return found
-        if column == "head":
+        if column == "head" and not may_lead_ahead():
             return {}
         if column in _LEADS_TO:
             return {f"{column}_id": pc.add(values, self._after[_LEADS_TO[column]])}
