@@ -9,6 +9,7 @@ from django.db.models import F
 
 from ansinh.kernel.sheets import Table
 from ansinh.registry.imports import reasons
+from ansinh.registry.imports.bulk import insert_many
 from ansinh.registry.imports.columns import propose_columns
 from ansinh.registry.imports.held import load_held
 from ansinh.registry.imports.judging import judge
@@ -127,7 +128,7 @@ def _keep(batch: ImportBatch, rows: list[ImportRow], money: bool, report: Callab
         ImportRow.objects.filter(batch=batch).delete()
         kept = 0
         for some in _in_parts(rows):
-            ImportRow.objects.bulk_create(some)
+            insert_many(ImportRow, some)
             kept += len(some)
             report(kept)
         ImportBatch.objects.filter(pk=batch.pk, stage=Stage.CHECKING).update(

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from ansinh.kernel.codes import new_code
 from ansinh.registry.imports import reasons
+from ansinh.registry.imports.bulk import insert_many
 from ansinh.registry.imports.checking import TO_WRITE, plans_of
 from ansinh.registry.imports.models import ImportBatch, ImportRow, Stage, Verdict
 from ansinh.registry.imports.plans import Plan
@@ -180,10 +181,12 @@ def _insert(batch: ImportBatch, plans: list[tuple[ImportRow, Plan]]) -> None:
     for _, plan in plans:
         for each in plan.adds:
             each.change = batch.change
+            if plan.person is not None and isinstance(getattr(each, "person", None), Person):
+                each.person = plan.person  # type: ignore[attr-defined]  # their key is known only now
             by_model.setdefault(type(each), []).append(each)
     _one_head_each(by_model.get(Membership, []))
     for model, rows in by_model.items():
-        model.objects.bulk_create(rows)
+        insert_many(model, rows)
 
 
 def _one_head_each(rows: list[Membership]) -> None:
