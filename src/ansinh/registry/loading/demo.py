@@ -16,6 +16,7 @@ from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 from ansinh.kernel.viewer import EVERY_FUNCTION, SPECIALIST, Scope, Viewer
 from ansinh.registry.books.samples import fill_books
+from ansinh.registry.checks.services import run_checks
 from ansinh.registry.ledger.models import Change
 from ansinh.registry.loading.calendar import load_calendar
 from ansinh.registry.loading.copies import empty
@@ -93,6 +94,8 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
         pieces, names=maker.tables, communes={commune.code: commune for commune in communes}, report=said.more
     )
     _fill_books(home)
+    say(N_("Checking the registers against each other …"), {})
+    run_checks()
     return Loaded(False, rows["person"], sum(rows.values()), round(time.monotonic() - begun))
 
 
