@@ -97,7 +97,8 @@ def _birth(pair: Pair) -> str:
     left, right = pair["birth_l"], pair["birth_r"]
     if pair["birth"] != "same_year_rough":
         shown = {"left": _shown(left), "right": _shown(right)}
-        return _(_SAID["birth"][pair["birth"]]).format(**shown)
+        said = _SAID["birth"][pair["birth"]]
+        return _(said).format(**shown)
     lengths = {len(left), len(right)}
     new_year = [text.endswith("-01-01") for text in (left, right)]
     if 4 in lengths:
