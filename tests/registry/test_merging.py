@@ -20,7 +20,17 @@ from ansinh.registry.merging.models import Pair, PairState
 from ansinh.registry.merging.selectors import pairs, side_by_side, why
 from ansinh.registry.merging.services import clashes, merge, start_finding, tell_apart, undo_decision
 from ansinh.registry.merging.snapshot import snapshot
-from ansinh.registry.people.models import Contact, Household, Identity, Kinship, Membership, Person, PersonNumber
+from ansinh.registry.people.models import (
+    Contact,
+    Household,
+    Identity,
+    Kinship,
+    Membership,
+    Person,
+    PersonNumber,
+    Residence,
+)
+from ansinh.registry.people.pictures import refresh_pictures
 from ansinh.registry.statuses.models import Care, Disability, Poverty
 from tests.cast import KNOWN, Cast, change, person, status, viewer
 
@@ -115,6 +125,27 @@ def test_of_one_household_the_survivor_becomes_the_head(everyone: Cast) -> None:
     merge(viewer=viewer(everyone.van), pair=pair_of(everyone.tu, twice), survivor=twice)
     assert Membership.objects.known().get(person=twice).relation == "head"
     assert Household.objects.get(pk=everyone.tu.household_id).head == twice
+
+
+def test_who_lived_nowhere_lives_where_the_other_did(everyone: Cast, twin: Person) -> None:
+    ours = Membership.objects.known().filter(person=everyone.sau)
+    ours.update(ends_on=date(2020, 1, 1))
+    Membership.objects.known().filter(person=twin).update(starts_on=date(2020, 1, 1))
+    refresh_pictures(people=[everyone.sau.pk, twin.pk], households=[everyone.sau.household_id or 0])
+    before = held()
+    pair = pair_of(everyone.sau, twin)
+    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    lived = Membership.objects.known().filter(person=everyone.sau).order_by("starts_on")
+    assert {(row.household_id, row.starts_on) for row in lived} == {
+        (everyone.sau.household_id, lived.get(ends_on__isnull=False).starts_on),
+        (twin.household_id, date(2020, 1, 1)),
+    }
+    home = Household.objects.get(pk=twin.household_id)
+    assert home.head == everyone.sau
+    assert Residence.objects.known().filter(household=home).exists()
+    assert Poverty.objects.known().get(household=home).poverty_class == "poor"
+    undo_decision(viewer=viewer(everyone.van), pair=pair, reason="nhầm")
+    assert held() == before
 
 
 def test_only_who_may_and_only_once(everyone: Cast, twin: Person) -> None:

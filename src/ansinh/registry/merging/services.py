@@ -252,7 +252,9 @@ class _Union:
                     add_closing(self._change, row)
 
     def _live_on(self, row: Any, ours: list[Any]) -> None:
-        """The survivor lives where they live; of a household whose head goes they become the head."""
+        """The survivor lives where they live, else where the other did; where a head goes they become the head."""
+        if not any(_overlap(row, mine) for mine in ours):
+            self._copies.append(self._copied(row, person=self._survivor))
         for mine in ours:
             if mine.household_id == row.household_id and row.relation == Relation.HEAD != mine.relation:
                 add_closing(self._change, mine)
@@ -278,7 +280,8 @@ class _Union:
         homes = Membership.objects.filter(closed_by=self._change, person=self._loser).values_list(
             "household", flat=True
         )
-        for home in Household.every.filter(pk__in=list(homes)):
+        kept = {row.household_id for row in self._copies if isinstance(row, Membership)}
+        for home in Household.every.filter(pk__in=list(homes)).exclude(pk__in=kept):
             if Membership.objects.known().filter(household=home).exclude(person=self._loser).exists():
                 continue
             for model in ledger_models():
