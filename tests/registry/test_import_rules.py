@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from ansinh.kernel.errors import AnSinhError
+from ansinh.kernel.viewer import SPECIALIST
 from ansinh.registry.changes.services import add_row, apply_change, open_change
+from ansinh.registry.imports.checking import check_list
 from ansinh.registry.imports.columns import MARKS
 from ansinh.registry.imports.models import ImportBatch, ImportRow, Stage
 from ansinh.registry.imports.reasons import sentence
@@ -26,9 +28,10 @@ from ansinh.registry.imports.services import (
     start_write,
 )
 from ansinh.registry.ledger.models import Change, State
+from ansinh.registry.offices.models import Function, Office
 from ansinh.registry.people.models import Identity, Person, PersonNumber
 from ansinh.registry.statuses.models import Disability, ParentsSituation, Pension, Poverty
-from tests.cast import Cast, person, status, viewer
+from tests.cast import Cast, officer, person, status, viewer
 from tests.kernel.books import workbook
 from tests.registry.office_lists import HEADER, again, an_binh_poor, disabled, given, kept_in, row, verdicts, work
 
@@ -103,12 +106,45 @@ def test_a_longer_birth_date_and_a_first_number_are_taken_over(everyone: Cast) -
     assert Person.objects.get(pk=mo.person.pk).search_key == "kha thi mo"
 
 
+@pytest.mark.parametrize("moved", [{"stage": Stage.WRITING}, {"stage": Stage.CHECKING, "version": 2}])
+def test_a_check_that_comes_too_late_leaves_the_rows(everyone: Cast, moved: dict[str, object]) -> None:
+    batch = given(everyone.hoa, everyone.an_binh, disabled(PANG))
+    before = list(batch.rows.values_list("pk", flat=True))
+    ImportBatch.objects.filter(pk=batch.pk).update(**moved)
+    check_list(batch, lambda _done, _of: None)
+    late = again(batch)
+    assert (list(late.rows.values_list("pk", flat=True)), late.stage) == (before, moved["stage"])
+
+
+SAU = ("Trần Văn Sáu", "2/3/1968", "Nam", "038068000026", "Thôn 1", None, None)
+
+
+@pytest.mark.parametrize("held", [{"birth_date": "1968"}, {"sex": ""}])
+def test_another_birth_date_or_sex_needs_a_second_person(everyone: Cast, held: dict[str, str]) -> None:
+    Identity.objects.known().filter(person=everyone.sau).update(**held)
+    batch = given(everyone.hoa, everyone.an_binh, disabled([1, *SAU]))
+    assert (row(batch, "Trần Văn Sáu").verdict, batch.two_people) == ("update", True)
+
+
+def test_what_is_written_says_whether_it_needs_a_second_person(everyone: Cast) -> None:
+    Identity.objects.known().filter(person=everyone.sau).update(full_name="Tran Van Sau")
+    batch = given(everyone.hoa, everyone.an_binh, disabled([1, *SAU]))
+    assert (row(batch, "Trần Văn Sáu").verdict, batch.two_people) == ("update", False), "accents alone"
+    Identity.objects.known().filter(person=everyone.sau).update(birth_date="1968")
+    start_write(viewer=viewer(everyone.hoa), batch=again(batch), version=again(batch).version)
+    assert work(batch).state == "done"
+    batch = again(batch)
+    assert batch.change is not None
+    assert (batch.waits, batch.two_people, batch.change.two_people) == (True, True, True)
+    assert Identity.objects.known().get(person=everyone.sau).birth_date == "1968"
+
+
 def done(everyone: Cast, batch: ImportBatch) -> ImportBatch:
     """Written by chị Hoa, approved by chị Vân where that is needed."""
     start_write(viewer=viewer(everyone.hoa), batch=again(batch), version=again(batch).version)
     assert work(batch).state == "done"
     if again(batch).waits:
-        start_apply(viewer=viewer(everyone.van), batch=again(batch))
+        start_apply(viewer=viewer(everyone.director), batch=again(batch))
         assert work(batch).state == "done"
     assert again(batch).applied
     return again(batch)
@@ -223,13 +259,13 @@ def test_two_clicks_and_stale_pages_have_one_effect(everyone: Cast) -> None:
     assert resume(viewer=by, batch=again(batch)).code == work(batch).code
     with pytest.raises(AnSinhError, match="gone on"):
         start_undo(viewer=viewer(everyone.van), batch=again(batch))
-    first, second = (start_apply(viewer=viewer(who), batch=again(batch)) for who in (everyone.director, everyone.van))
+    first, second = (start_apply(viewer=viewer(everyone.director), batch=again(batch)) for _click in range(2))
     assert first == second, "one job"
     people = Person.objects.count()
     work(batch)
     assert Person.objects.count() == people + 3
     with pytest.raises(AnSinhError, match="gone on"):
-        start_apply(viewer=viewer(everyone.van), batch=again(batch))
+        start_apply(viewer=viewer(everyone.director), batch=again(batch))
     with pytest.raises(AnSinhError, match="gone on"):
         resume(viewer=by, batch=ImportBatch(stage=Stage.READ, place=everyone.an_binh))
     assert Change.objects.filter(kind="import").count() == 1
@@ -251,7 +287,9 @@ def test_a_list_can_be_dropped_and_come_again(everyone: Cast) -> None:
     second = given(everyone.hoa, everyone.an_binh, content)
     start_write(viewer=viewer(everyone.hoa), batch=second, version=1)
     work(second)
-    cancel_batch(viewer=viewer(everyone.van), batch=again(second), reason="sai năm")
+    health = Office.objects.get(code="SYT-38")
+    lan = officer("lan", "Lê Thị Lan", health, SPECIALIST, Function.POVERTY)
+    cancel_batch(viewer=viewer(lan), batch=again(second), reason="sai năm")
     refused = again(second).change
     assert refused is not None
     assert (refused.state, refused.reason) == (State.REFUSED, "sai năm")

@@ -18,8 +18,9 @@ from ansinh.registry.imports.models import ImportBatch, ImportColumn, ImportRow,
 from ansinh.registry.imports.plans import Plan
 from ansinh.registry.imports.reading import read_list, read_rows, say
 from ansinh.registry.imports.reasons import Reason
+from ansinh.registry.ledger.models import Recorded
 from ansinh.registry.offices.selectors import today
-from ansinh.registry.people.models import Death, PaymentAccount
+from ansinh.registry.people.models import Death, Identity, PaymentAccount
 from ansinh.registry.statuses.models import Status
 
 AT_ONCE = 2000
@@ -79,8 +80,17 @@ def match_of(batch: ImportBatch, row: ImportRow) -> Match:
 
 
 def touches_money(plan: Plan) -> bool:
-    """Whether a right or a payment hangs on what a plan writes."""
-    return any(isinstance(row, (Death, PaymentAccount)) or (isinstance(row, Status) and row.MONEY) for row in plan.adds)
+    """Whether a right or a payment hangs on what a plan writes: age and sex are conditions of rights too."""
+    return any(
+        isinstance(row, (Death, PaymentAccount)) or (isinstance(row, Status) and row.MONEY) or _another_age_or_sex(row)
+        for row in plan.adds
+    )
+
+
+def _another_age_or_sex(row: Recorded) -> bool:
+    if not isinstance(row, Identity) or row.replaces is None:
+        return False
+    return (row.replaces.birth_date, row.replaces.sex) != (row.birth_date, row.sex)
 
 
 def _set(row: ImportRow, plan: Plan) -> None:
@@ -124,16 +134,18 @@ def _recall(batch: ImportBatch, rows: list[ImportRow]) -> None:
 
 
 def _keep(batch: ImportBatch, rows: list[ImportRow], money: bool, report: Callable[[int], None]) -> None:
+    """Replace the rows, unless the list moved on since this check began: what was decided or written stays."""
     with transaction.atomic():
+        # Moving it on first locks the list.
+        checked = ImportBatch.objects.filter(pk=batch.pk, stage=Stage.CHECKING, version=batch.version)
+        if not checked.update(stage=Stage.CHECKED, version=F("version") + 1, two_people=money):
+            return
         ImportRow.objects.filter(batch=batch).delete()
         kept = 0
         for some in _in_parts(rows):
             insert_many(ImportRow, some)
             kept += len(some)
             report(kept)
-        ImportBatch.objects.filter(pk=batch.pk, stage=Stage.CHECKING).update(
-            stage=Stage.CHECKED, version=F("version") + 1, two_people=money
-        )
 
 
 def _in_parts(rows: list[ImportRow]) -> Iterator[list[ImportRow]]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from ansinh.kernel.codes import new_code
 from ansinh.registry.imports import reasons
 from ansinh.registry.imports.bulk import insert_many
-from ansinh.registry.imports.checking import TO_WRITE, plans_of
+from ansinh.registry.imports.checking import TO_WRITE, plans_of, touches_money
 from ansinh.registry.imports.models import ImportBatch, ImportRow, Stage, Verdict
 from ansinh.registry.imports.plans import Plan
 from ansinh.registry.imports.reading import say
@@ -141,6 +141,10 @@ def _write_rows(batch: ImportBatch) -> bool:
             say(row, Verdict.WAITING, *(plan.conflicts or [reasons.CHANGED_SINCE]))
     written = _claim(batch, plans)
     _insert(batch, written)
+    if any(touches_money(plan) for _, plan in written):
+        # The registers may have changed since the check: what counts is what is written.
+        ImportBatch.objects.filter(pk=batch.pk).update(two_people=True)
+        Change.objects.filter(batch=batch).update(two_people=True)
     moved = [row for row in rows if row.verdict not in TO_WRITE]
     ImportRow.objects.bulk_update(moved, _VERDICT, batch_size=200)
     done = [row.number for row, _ in written]
