@@ -166,7 +166,7 @@ def test_a_list_in_tcvn3(everyone: Cast) -> None:
     work(batch)
     batch = again(batch)
     assert batch.waits, "an account is money: another person approves"
-    start_apply(viewer=viewer(everyone.van), batch=batch)
+    start_apply(viewer=viewer(everyone.director), batch=batch)
     assert work(batch).state == "done"
     thuy = Person.objects.get(full_name="Nguyễn Thị Thuỷ")
     assert (thuy.birth_date, thuy.sex, thuy.village, thuy.search_key) == (
@@ -210,7 +210,7 @@ def test_every_row_comes_back_with_what_became_of_it(everyone: Cast) -> None:
     batch = given(everyone.hoa, everyone.an_binh, content)
     start_write(viewer=viewer(everyone.hoa), batch=batch, version=1)
     work(batch)
-    start_apply(viewer=viewer(everyone.van), batch=again(batch))
+    start_apply(viewer=viewer(everyone.director), batch=again(batch))
     work(batch)
     sheet = load_workbook(BytesIO(returned_list(viewer=viewer(everyone.hoa), batch=again(batch)))).worksheets[0]
     said = {sheet.cell(number, 3).value: sheet.cell(number, 12).value for number in range(8, 17)}

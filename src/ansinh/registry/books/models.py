@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.registry.ledger.models import Recorded
+from ansinh.registry.offices.models import Function
 from ansinh.registry.places.models import Place
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class BookRow(Recorded):
 
     ALONE = ("code",)
     TITLE: ClassVar[StrPromise]
+    FUNCTION: ClassVar[str] = Function.MERIT  # of the State, whose officers keep the book
 
     code = models.CharField(max_length=20, db_index=True)
     commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -185,6 +187,7 @@ class ChildFund(FundEntry):
     """One receipt or use of the Child Protection Fund (Quỹ Bảo trợ trẻ em)."""
 
     TITLE = _("Child Protection Fund")
+    FUNCTION = Function.CHILDREN
 
     class Purpose(models.TextChoices):
         """Luật Trẻ em Điều 95, and what funds report by."""
@@ -205,6 +208,7 @@ class NonStateProvider(BookRow):
     """One non-state facility that provides social services (cơ sở trợ giúp xã hội ngoài công lập)."""
 
     TITLE = _("Non-state service providers")
+    FUNCTION = Function.SOCIAL
 
     class Kind(models.TextChoices):
         """Whom it serves (NĐ 103/2017 Điều 5)."""

@@ -19,7 +19,6 @@ from ansinh.registry.books.models import (
     NonStateProvider,
 )
 from ansinh.registry.books.rules import check_fund, check_house, check_memorial, check_provider, check_turn
-from ansinh.registry.offices.models import Function
 from ansinh.shell import wording
 from ansinh.shell.books.declaration import Book, BookField, Tally
 from ansinh.shell.columns import Rows
@@ -93,7 +92,7 @@ def _provider_tallies(rows: Rows) -> list[Tally]:
 
 MEMORIALS: Final = Book(
     slug="cong-trinh-ghi-cong", title=_("Memorial works"), one=_("Memorial work"), model=MemorialWork, keeper=KEEPER,
-    function=Function.MERIT, icon="building", same=("place", "name"), search=("name", "address", "keeper"),
+    function=MemorialWork.FUNCTION, icon="building", same=("place", "name"), search=("name", "address", "keeper"),
     hint=_("Cemeteries, monuments and houses of names; what condition they are in."),
     basis=_("Ordinance 02/2020/UBTVQH14; Decree 131/2021/NĐ-CP"), check=check_memorial, tallies=_memorial_tallies,
     fields=(
@@ -116,7 +115,7 @@ MEMORIALS: Final = Book(
 
 HOUSES: Final = Book(
     slug="nha-tinh-nghia", title=_("Gratitude houses"), one=_("Gratitude house"), model=GratitudeHouse, keeper=KEEPER,
-    function=Function.MERIT, icon="home-heart", same=("owner", "work", "began_on", "address"),
+    function=GratitudeHouse.FUNCTION, icon="home-heart", same=("owner", "work", "began_on", "address"),
     search=("owner", "citizen_id", "category", "address", "donor"), check=check_house,
     hint=_("Houses built or repaired for families with merit, and who paid for them."),
     basis=_("Ordinance 02/2020/UBTVQH14; Decree 131/2021/NĐ-CP"),
@@ -140,7 +139,8 @@ HOUSES: Final = Book(
 
 CONVALESCENCE: Final = Book(
     slug="luot-dieu-duong", title=_("Convalescence turns"), one=_("Convalescence turn"), model=ConvalescenceTurn,
-    keeper=KEEPER, function=Function.MERIT, icon="bed", same=("full_name", "birth_year", "citizen_id", "year"),
+    keeper=KEEPER, function=ConvalescenceTurn.FUNCTION, icon="bed",
+    same=("full_name", "birth_year", "citizen_id", "year"),
     search=("full_name", "citizen_id", "category", "centre"), check=check_turn, order=("-year", "search_key", "pk"),
     hint=_("Who went, or was paid to stay at home, in which year."),
     basis=_("Decree 131/2021/NĐ-CP; list in the first quarter"),
@@ -173,7 +173,7 @@ _FUND_FIELDS: Final = (
 
 GRATITUDE_FUND: Final = Book(
     slug="quy-den-on-dap-nghia", title=_("Gratitude Fund"), one=_("Entry of the Gratitude Fund"), model=GratitudeFund,
-    keeper=KEEPER, function=Function.MERIT, icon="coin", fields=_FUND_FIELDS, check=check_fund,
+    keeper=KEEPER, function=GratitudeFund.FUNCTION, icon="coin", fields=_FUND_FIELDS, check=check_fund,
     same=("place", "direction", "on", "amount", "party", "voucher"), search=("party", "voucher", "note"),
     order=("-on", "-pk"), tallies=_gratitude_tallies, hint=_("Receipts and uses of the fund, province and communes."),
     basis=_("Decree 131/2021/NĐ-CP, Articles 173–181: no lending; running costs at most 5 % of a year's receipts"),
@@ -181,7 +181,7 @@ GRATITUDE_FUND: Final = Book(
 
 CHILD_FUND: Final = Book(
     slug="quy-bao-tro-tre-em", title=_("Child Protection Fund"), one=_("Entry of the Child Protection Fund"),
-    model=ChildFund, keeper=KEEPER, function=Function.CHILDREN, icon="coin", fields=_FUND_FIELDS, check=check_fund,
+    model=ChildFund, keeper=KEEPER, function=ChildFund.FUNCTION, icon="coin", fields=_FUND_FIELDS, check=check_fund,
     same=("place", "direction", "on", "amount", "party", "voucher"), search=("party", "voucher", "note"),
     order=("-on", "-pk"), tallies=_fund_tallies, hint=_("Receipts and uses of the fund."),
     basis=_("Law on Children, Article 95"),
@@ -189,8 +189,9 @@ CHILD_FUND: Final = Book(
 
 PROVIDERS: Final = Book(
     slug="co-so-ngoai-cong-lap", title=_("Non-state service providers"), one=_("Non-state provider"),
-    model=NonStateProvider, keeper=KEEPER, function=Function.SOCIAL, icon="building-hospital", same=("place", "name"),
-    search=("name", "head", "founder", "address", "licence"), check=check_provider, tallies=_provider_tallies,
+    model=NonStateProvider, keeper=KEEPER, function=NonStateProvider.FUNCTION, icon="building-hospital",
+    same=("place", "name"), search=("name", "head", "founder", "address", "licence"),
+    check=check_provider, tallies=_provider_tallies,
     hint=_("Private and charitable facilities: licence, beds, residents, standard of care."),
     basis=_("Decree 103/2017/NĐ-CP"),
     fields=(

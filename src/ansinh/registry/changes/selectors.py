@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from ansinh.kernel.viewer import DECIDE, PROPOSE, READ, Viewer
+from ansinh.registry.changes.guards import reaches_change, writes_beyond
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
 from ansinh.registry.ledger.wording import Fact, facts_of, kind_of, label_of, title_of
 from ansinh.registry.masking import MASK, names_itself, shown
-from ansinh.registry.scope import function_of, reaches, territory
+from ansinh.registry.scope import function_of, territory
 from ansinh.registry.statuses.models import STATUSES
 from ansinh.shell.wording import day
 
@@ -97,7 +98,8 @@ def waiting_for(viewer: Viewer) -> QuerySet[Change]:
             reach = territory(viewer, right, function=function, commune="place", province="place__parent")
             if reach is not None:
                 decidable |= reach & Q(two_people=two_people, kind__in=kinds)
-    return Change.objects.filter(decidable, state=State.PROPOSED).exclude(proposed_by=viewer.user)
+    waiting = Change.objects.filter(decidable, ~writes_beyond(viewer), state=State.PROPOSED)
+    return waiting.exclude(proposed_by=viewer.user)
 
 
 def sides(viewer: Viewer, change: Change) -> Sides:
@@ -132,10 +134,7 @@ def is_stale(change: Change) -> bool:
 def may(viewer: Viewer, change: Change) -> May:
     """What the page offers; the services ask again."""
     own = change.proposed_by_id == viewer.user
-    register = change.kind.partition(":")[0]
-    function = function_of(register) if register in STATUSES else None
-    right = DECIDE if change.two_people else PROPOSE
-    reached = change.place is not None and reaches(viewer, right, change.place, function=function)
+    reached = change.place is not None and reaches_change(viewer, change)
     if change.state == State.PROPOSED:
         other = reached and not (own and change.two_people)
         return May(approve=other, refuse=reached and not own, withdraw=own)

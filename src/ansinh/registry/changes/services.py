@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from ansinh.kernel.audit.services import record
 from ansinh.kernel.codes import new_code
-from ansinh.kernel.viewer import DECIDE, PROPOSE, Viewer
+from ansinh.kernel.viewer import PROPOSE, Viewer
 from ansinh.registry.changes import errors
+from ansinh.registry.changes.guards import function_of_kind, reaches_change, reaches_place, right_to_decide
 from ansinh.registry.changes.overlaps import check_alone
 from ansinh.registry.ledger.clock import now, tick
 from ansinh.registry.ledger.models import Change, LedgerQuerySet, Paper, Recorded, State
@@ -24,8 +25,6 @@ from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
 from ansinh.registry.people.models import Household, Person
 from ansinh.registry.people.pictures import refresh_pictures
 from ansinh.registry.places.models import Place
-from ansinh.registry.scope import function_of, reaches
-from ansinh.registry.statuses.models import STATUSES
 
 
 def open_change(
@@ -58,7 +57,8 @@ def open_change(
         where = person.commune
     elif where is None and household is not None:
         where = household.commune
-    _must_reach(viewer, right, where, kind)
+    if not reaches_place(viewer, right, where, function_of_kind(kind)):
+        raise errors.not_yours()
     return Change.objects.create(
         code=code or new_code("TD"),
         kind=kind,
@@ -114,7 +114,7 @@ def apply_change(*, viewer: Viewer, code: str) -> Change:
             `change-empty`.
     """
     change = _waiting(code)
-    _must_reach(viewer, DECIDE if change.two_people else PROPOSE, change.place, change.kind)
+    _must_reach(viewer, change)
     if change.two_people and change.proposed_by_id == viewer.user:
         raise errors.same_person()
     at = tick()
@@ -132,7 +132,7 @@ def apply_change(*, viewer: Viewer, code: str) -> Change:
 def refuse_change(*, viewer: Viewer, code: str, reason: str) -> Change:
     """Send a proposal back with a reason; its rows stay as they were proposed, and are never seen as facts."""
     change = _waiting(code)
-    _must_reach(viewer, DECIDE if change.two_people else PROPOSE, change.place, change.kind)
+    _must_reach(viewer, change)
     if change.proposed_by_id == viewer.user:
         raise errors.same_person()
     return _drop(viewer, change, State.REFUSED, reason)
@@ -156,7 +156,7 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
             one wrote where its row would be held again; `change-not-yours`.
     """
     done = Change.objects.select_for_update().get(code=code)
-    _must_reach(viewer, DECIDE if done.two_people else PROPOSE, done.place, done.kind)
+    _must_reach(viewer, done)
     if done.state != State.APPLIED:
         raise errors.already_decided()
     undoing = open_change(
@@ -167,7 +167,7 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
         person=done.person,
         household=done.household,
         place=done.place,
-        right=DECIDE if done.two_people else PROPOSE,
+        right=right_to_decide(done),
     )
     Change.objects.filter(pk=undoing.pk).update(undoes=done, reason=reason, state=State.APPLIED)
     at = tick()
@@ -247,14 +247,8 @@ def _drop(viewer: Viewer, change: Change, state: State, reason: str) -> Change:
     return change
 
 
-def _must_reach(viewer: Viewer, right: str, place: Place | None, kind: str) -> None:
-    register = kind.partition(":")[0]
-    function = function_of(register) if register in STATUSES else None
-    if place is None:
-        reached = any(scope.province is None for scope in viewer.where(right, function))
-    else:
-        reached = reaches(viewer, right, place, function=function)
-    if not reached:
+def _must_reach(viewer: Viewer, change: Change) -> None:
+    if not reaches_change(viewer, change):
         raise errors.not_yours()
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel.jobs.models import Job
 from ansinh.kernel.jobs.selectors import Progress, progress_of
-from ansinh.kernel.viewer import DECIDE, IMPORT, PROPOSE, READ, Viewer
+from ansinh.kernel.viewer import IMPORT, READ, Viewer
+from ansinh.registry.changes.guards import reaches_change
 from ansinh.registry.imports.checking import match_of
 from ansinh.registry.imports.models import Decision, ImportBatch, ImportRow, Stage, Verdict, Who
 from ansinh.registry.imports.reasons import sentence
@@ -64,7 +65,7 @@ def allowed(viewer: Viewer, batch: ImportBatch) -> Mapping[str, bool]:
     mine = reaches(viewer, IMPORT, batch.place)
     change = batch.change
     other = change is None or not change.two_people or change.proposed_by_id != viewer.user
-    decide = reaches(viewer, DECIDE if change is not None and change.two_people else PROPOSE, batch.place)
+    decide = change is not None and reaches_change(viewer, change)
     return {
         "edit": mine and batch.stage in (Stage.READ, Stage.CHECKED),
         "write": mine and batch.stage == Stage.CHECKED,

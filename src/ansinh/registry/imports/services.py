@@ -21,8 +21,9 @@ from ansinh.kernel.jobs.models import Job
 from ansinh.kernel.jobs.services import start_job
 from ansinh.kernel.mapping import signature
 from ansinh.kernel.messages import N_, _
-from ansinh.kernel.viewer import DECIDE, IMPORT, PROPOSE, Viewer
+from ansinh.kernel.viewer import IMPORT, PROPOSE, Viewer
 from ansinh.registry.changes import errors
+from ansinh.registry.changes.guards import reaches_change
 from ansinh.registry.changes.services import open_change, refuse_change, withdraw_change
 from ansinh.registry.imports import reasons
 from ansinh.registry.imports.checking import TO_WRITE, judge_rows, match_of
@@ -299,7 +300,7 @@ def start_apply(*, viewer: Viewer, batch: ImportBatch) -> Job:
     """
     if not batch.waits or batch.change is None:
         raise reasons.not_now()
-    if not reaches(viewer, DECIDE if batch.change.two_people else PROPOSE, batch.place):
+    if not reaches_change(viewer, batch.change):
         raise reasons.not_yours()
     if batch.change.two_people and batch.change.proposed_by_id == viewer.user:
         raise errors.same_person()
@@ -314,7 +315,7 @@ def start_undo(*, viewer: Viewer, batch: ImportBatch) -> Job:
     """
     if not batch.applied or batch.change is None:
         raise reasons.not_now()
-    if not reaches(viewer, DECIDE if batch.change.two_people else PROPOSE, batch.place):
+    if not reaches_change(viewer, batch.change):
         raise reasons.not_yours()
     return _job(viewer, UNDO, batch)
 

@@ -1,0 +1,75 @@
+"""Who may decide on a change, or undo it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from ansinh.kernel.viewer import DECIDE, PROPOSE, Viewer
+from ansinh.registry.books.models import BookRow
+from ansinh.registry.ledger.models import Change, Recorded
+from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
+from ansinh.registry.places.models import Place
+from ansinh.registry.scope import function_of, reaches
+from ansinh.registry.statuses.models import STATUSES, Status
+
+
+def right_to_decide(change: Change) -> str:
+    """DECIDE where two people are needed; else whoever may propose may also make it true."""
+    return DECIDE if change.two_people else PROPOSE
+
+
+def function_of_kind(kind: str) -> str | None:
+    """The function of the State that a kind of change names by its register; None when it names none."""
+    register = kind.partition(":")[0]
+    return function_of(register) if register in STATUSES else None
+
+
+def functions_of(change: Change) -> frozenset[str]:
+    """Functions of the State that a change belongs to: its register's, and those of all tables that it touches.
+
+    A merge hands rows on as they are; it belongs to the functions of the rows that it drops.
+    """
+    named = function_of_kind(change.kind)
+    found = {named} if named else set()
+    for model in ledger_models():
+        function = _function_of_table(model)
+        if function and function not in found and _touches(model, change):
+            found.add(function)
+    return frozenset(found)
+
+
+def reaches_place(viewer: Viewer, right: str, place: Place | None, function: str | None) -> bool:
+    """Whether the viewer has a right in a place; what has no place is the whole country's."""
+    if place is None:
+        return any(scope.province is None for scope in viewer.where(right, function))
+    return reaches(viewer, right, place, function=function)
+
+
+def reaches_change(viewer: Viewer, change: Change) -> bool:
+    """Whether the viewer's right to decide reaches the change in every function that it belongs to."""
+    right = right_to_decide(change)
+    functions: set[str | None] = {*functions_of(change)} or {None}
+    return all(reaches_place(viewer, right, change.place, function) for function in functions)
+
+
+def writes_beyond(viewer: Viewer) -> Q:
+    """Changes that write into a table whose function none of the viewer's postings decides in."""
+    beyond = Q(pk__in=())
+    for model in ledger_models():
+        function = _function_of_table(model)
+        if function and not (viewer.may(DECIDE, function) or viewer.may(PROPOSE, function)):
+            beyond |= Q(Exists(model.objects.filter(change=OuterRef("pk"))))
+    return beyond
+
+
+def _function_of_table(model: type[Recorded]) -> str | None:
+    if issubclass(model, Status):
+        return function_of(model.KIND)
+    return model.FUNCTION if issubclass(model, BookRow) else None
+
+
+def _touches(model: type[Recorded], change: Change) -> bool:
+    written, closed = written_by(model, change), closed_by(model, change)
+    if change.kind == "merge":
+        return closed.exclude(pk__in=written.filter(replaces__isnull=False).values("replaces")).exists()
+    return written.exists() or closed.exists()
