@@ -75,13 +75,17 @@ def test_a_status_counts_for_its_time_only(everyone: Cast) -> None:
 
 def test_what_was_known_then_is_asked_as_it_was_known(everyone: Cast) -> None:
     later = KNOWN + timedelta(days=200)
+    vouch(everyone, "pension")
     row = status(Pension, person=everyone.tu, source="pension", amount=3_000_000)
     Pension.objects.filter(pk=row.pk).update(known_from=later)
-    assert "has_pension" not in member(everyone.tu, known=later - timedelta(microseconds=1))
+    assert member(everyone.tu, known=later - timedelta(microseconds=1))["has_pension"] is False
     assert member(everyone.tu, known=later)["pension_amount"] == 3_000_000
 
 
 def test_pensions_add_up_and_one_unknown_amount_makes_the_sum_unknown(everyone: Cast) -> None:
+    status(Pension, person=everyone.sau, source="pension", amount=3_000_000)
+    assert (member(everyone.sau)["has_pension"], "pension_amount" in member(everyone.sau)) == (True, False)
+    vouch(everyone, "pension")
     status(Pension, person=everyone.tu, source="pension", amount=3_000_000)
     status(Pension, person=everyone.tu, source="survivor", amount=900_000)
     assert (member(everyone.tu)["pension_amount"], member(everyone.tu)["survivor_benefit"]) == (3_900_000, "survivor")
@@ -143,12 +147,45 @@ def test_children_who_study_count_to_22_and_dead_or_distant_ones_never(everyone:
     assert member(mother)["children_16_22_studying"] == 1
 
 
+def test_one_child_recorded_twice_is_one_child(everyone: Cast) -> None:
+    mother = family(everyone, "2018-01-01")
+    again = Kinship.objects.get(relative=mother)
+    Kinship.objects.create(
+        person=again.person,
+        relative=mother,
+        kind="mother",
+        starts_on=date(2020, 1, 1),
+        change=change("kin"),
+        known_from=KNOWN,
+    )
+    assert member(mother)["children_under_16"] == 1
+    Completeness.objects.filter(register="kinship").delete()
+    assert "children_under_16" not in member(mother)
+
+
+@pytest.mark.parametrize(
+    ("died_on", "status_then"), [("2026-10", "dead"), ("2026-11-30", "dead"), ("2026", None), ("2026-12-01", "present")]
+)
+def test_a_recorded_death_of_the_mother_is_the_childs_situation(
+    everyone: Cast, died_on: str, status_then: str | None
+) -> None:
+    mother = family(everyone, "2018-01-01")
+    vouch(everyone, "parents")
+    child = Kinship.objects.get(relative=mother).person
+    Death.objects.create(person=mother, died_on=died_on, change=change("death"), known_from=KNOWN)
+    facts = member(child)
+    assert (facts.get("mother_status"), facts["father_status"]) == (status_then, "present")
+
+
 def test_spouses_are_named_only_when_each_names_the_other_alone(everyone: Cast) -> None:
     home = everyone.lanh.household
     Membership.objects.filter(person=everyone.sau).update(household=home)
     for one, other in ((everyone.lanh, everyone.sau), (everyone.sau, everyone.lanh)):
         Kinship.objects.create(person=one, relative=other, kind="spouse", change=change("kin"), known_from=KNOWN)
     assert member(everyone.lanh)["spouse"] == str(everyone.sau.pk)
+    Kinship.objects.filter(person=everyone.sau).update(known_to=KNOWN + timedelta(days=1))
+    assert "spouse" not in member(everyone.lanh)
+    Kinship.objects.filter(person=everyone.sau).update(known_to=None)
     Membership.objects.filter(person=everyone.tu).update(household=home)
     Kinship.objects.create(
         person=everyone.lanh, relative=everyone.tu, kind="spouse", change=change("kin"), known_from=KNOWN
@@ -165,8 +202,18 @@ def test_allowances_outside_the_book_are_another_and_those_in_it_are_named(every
         *(False, "receiving", "none"),
     )
     assert facts["decision_date"] == "2025-07-20"
-    status(HeldAllowance, person=everyone.tu, programme="army.veteran")
-    assert member(everyone.tu)["other_monthly_allowance"] is True
+    status(HeldAllowance, person=everyone.tu, programme="army.veteran", decided_on=date(2010, 5, 1))
+    facts = member(everyone.tu)
+    assert (facts["other_monthly_allowance"], facts["decision_date"]) == (True, "2025-07-20")
+    status(HeldAllowance, person=everyone.tu, programme="social.disability-allowance", decided_on=date(2024, 7, 20))
+    assert "decision_date" not in member(everyone.tu)
+
+
+def test_one_allowance_on_record_does_not_say_that_there_is_no_other(everyone: Cast) -> None:
+    status(HeldAllowance, person=everyone.tu, programme="social.pension")
+    facts = member(everyone.tu)
+    assert (facts["social_pension_status"], "social_allowance_status" in facts) == ("receiving", False)
+    assert not {"other_monthly_allowance", "allowance_as_single_parent"} & set(facts)
 
 
 def test_a_household_where_nobody_lived_has_no_facts(everyone: Cast) -> None:
@@ -201,6 +248,7 @@ def alike(one: dict[str, Any], row: dict[str, Any]) -> None:
 def test_one_household_and_the_snapshot_say_the_same_before_and_after_changes(tmp_path: Path) -> None:
     everyone = cast()
     family(everyone, "2012-05-05", "2009")
+    vouch(everyone, "pension", "parents")
     Death.objects.create(person=everyone.tu, died_on="2026-10", change=change("death"), known_from=KNOWN)
     taken = take_snapshot(CATALOGUE, DAY, tmp_path)
     people = Person.objects.count()

@@ -47,5 +47,5 @@ def children(sources: Sources, moment: Moment) -> str:
 
 
 def _count(surely: str, perhaps: str) -> str:
-    sure, open_ = (f"COUNT(CASE WHEN {condition} THEN 1 END)" for condition in (surely, perhaps))
+    sure, open_ = (f"COUNT(DISTINCT CASE WHEN {condition} THEN k.person_id END)" for condition in (surely, perhaps))
     return f"CASE WHEN {sure} = {open_} THEN {sure} END"

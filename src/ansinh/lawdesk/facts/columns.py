@@ -29,8 +29,19 @@ def _is(alias: str, condition: str) -> str:
 
 
 def _counted(expression: str) -> str:
-    """A number counted over kinships: none found means none only where kinships are complete."""
-    return f"CASE WHEN chi.person_id IS NOT NULL THEN {expression} WHEN com.kinship = 1 THEN 0 END"
+    """A number counted over kinships: exact only where kinships are complete."""
+    return f"CASE WHEN com.kinship = 1 THEN CASE WHEN chi.person_id IS NULL THEN 0 ELSE {expression} END END"
+
+
+def _drawn(column: str, yes: str = "TRUE", no: str = "FALSE") -> str:
+    """Whether an allowance of a kind is drawn: one row says yes, but only a complete register says no."""
+    return f"CASE WHEN alw.{column} = 1 THEN {yes} WHEN com.allowance = 1 THEN {no} END"
+
+
+def _parent(kind: str) -> str:
+    """A parent's situation: a recorded death of the parent outweighs what was written of the child."""
+    written = _value("par", f"NULLIF(par.{kind}, '')", "'present'")
+    return f"CASE dpa.{kind} WHEN 1 THEN 'dead' WHEN 0 THEN NULL ELSE {written} END"
 
 
 def _parents(column: str) -> str:
@@ -47,8 +58,8 @@ FACTS: Final[dict[str, str]] = {
     "facility_voluntary": _is("fac", "fac.stay = 'voluntary'"),
     "facility_eligible": _is("fac", "fac.stay = 'waiting'"),
     "abandoned": _is("par", "par.abandoned"),
-    "father_status": _value("par", "par.father", "'present'"),
-    "mother_status": _value("par", "par.mother", "'present'"),
+    "father_status": _parent("father"),
+    "mother_status": _parent("mother"),
     "other_parent_unable": _is("par", "par.other_parent_unable"),
     "study": _value("stu", "stu.course", "'none'"),
     "study_interrupted": _is("stu", "stu.interrupted"),
@@ -57,7 +68,8 @@ FACTS: Final[dict[str, str]] = {
     "carer_situation": "sup.carers",
     "lives_alone": _is("sup", "sup.lives_alone"),
     "has_pension": _is("pen", "TRUE"),
-    "pension_amount": _value("pen", "pen.amount", "0"),
+    # A second pension may be missing where the register is not complete.
+    "pension_amount": "CASE WHEN com.pension = 1 THEN CASE WHEN pen.person_id IS NULL THEN 0 ELSE pen.amount END END",
     # A survivor's benefit is an event: nothing recorded, nothing happened.
     "survivor_benefit": "CASE WHEN pen.survivor = 1 THEN 'survivor' END",
     "merit_allowance": _is("mer", "TRUE"),
@@ -69,17 +81,17 @@ FACTS: Final[dict[str, str]] = {
     "disability_certificate_date": "dis.certificate_date",
     "cared_by": _value("car", "car.by", "'none'"),
     "fostered": _is("car", "car.by = 'foster'"),
-    "fostered_extreme_count": "COALESCE(fos.number, CASE WHEN com.care = 1 AND com.disability = 1 THEN 0 END)",
+    "fostered_extreme_count": "CASE WHEN com.care = 1 AND com.disability = 1 THEN COALESCE(fos.number, 0) END",
     "pregnant": _is("pre", "TRUE"),
     "critical_illness": _is("ill", "ill.critical"),
     "often_ill": _is("ill", "ill.often_ill"),
     "missing": _is("abs", "abs.reason = 'missing'"),
     # Allowances drawn by decision. Those of the book's own programmes are told apart by its rules of concurrence, so
     # only one outside the book is "another".
-    "other_monthly_allowance": _is("alw", "alw.other = 1"),
-    "social_allowance_status": _value("alw", "CASE alw.social WHEN 1 THEN 'receiving' ELSE 'none' END", "'none'"),
-    "social_pension_status": _value("alw", "CASE alw.pension WHEN 1 THEN 'receiving' ELSE 'none' END", "'none'"),
-    "allowance_as_single_parent": _is("alw", "alw.single_parent = 1"),
+    "other_monthly_allowance": _drawn("other"),
+    "social_allowance_status": _drawn("social", "'receiving'", "'none'"),
+    "social_pension_status": _drawn("pension", "'receiving'", "'none'"),
+    "allowance_as_single_parent": _drawn("single_parent"),
     "had_child_allowance": "CASE WHEN frm.person_id IS NOT NULL THEN TRUE WHEN com.allowance = 1 THEN FALSE END",
     # Kin
     "children_under_16": _counted("chi.under_16"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansinh.lawdesk.facts.children import children
+from ansinh.lawdesk.facts.children import EARLIEST, LATEST, children
 from ansinh.lawdesk.facts.columns import FACTS
 from ansinh.lawdesk.facts.dialect import Dialect, Moment
 from ansinh.lawdesk.facts.sources import SINGLE, Sources, table
@@ -61,20 +61,34 @@ def _by_person(sources: Sources, moment: Moment) -> dict[str, str]:
         "chi": children(sources, moment),
         "spo": _spouses(sources),
         "pad": _parents(sources),
+        "dpa": _dead_parents(sources, moment),
     }
 
 
 def _spouses(sources: Sources) -> str:
     """The husband or wife in the same household, where each is named by the other and by nobody else."""
     pairs = (
-        f"SELECT k.person_id, k.relative_id FROM {sources.kin(_SPOUSE)} k "
+        f"SELECT k.person_id, k.relative_id, back.person_id AS back FROM {sources.kin(_SPOUSE)} k "
         f"JOIN {table(Membership)} own ON own.person_id = k.person_id AND {sources.true('own')} "
         f"JOIN {table(Membership)} theirs ON theirs.person_id = k.relative_id "
-        f"AND theirs.household_id = own.household_id AND {sources.true('theirs')}"
+        f"AND theirs.household_id = own.household_id AND {sources.true('theirs')} "
+        f"LEFT JOIN {sources.kin(_SPOUSE)} back ON back.person_id = k.relative_id AND back.relative_id = k.person_id"
     )
     return (
         f"(SELECT person_id, MIN(relative_id) AS relative_id FROM ({pairs}) paired "
-        f"GROUP BY person_id HAVING COUNT(DISTINCT relative_id) = 1)"
+        f"GROUP BY person_id HAVING COUNT(DISTINCT relative_id) = 1 AND COUNT(back) > 0)"
+    )
+
+
+def _dead_parents(sources: Sources, moment: Moment) -> str:
+    """Of each person's parents: 1 when one surely died by the day, 0 when it is open, null when nothing is recorded."""
+    day = moment.day.isoformat()
+    surely, perhaps = (f"({bound.format('d.died_on')}) <= '{day}'" for bound in (LATEST, EARLIEST))
+    died = f"CASE WHEN {surely} THEN 1 WHEN {perhaps} THEN 0 END"
+    return (
+        f"(SELECT k.person_id, MAX(CASE WHEN k.kind = 'father' THEN {died} END) AS father, "
+        f"MAX(CASE WHEN k.kind = 'mother' THEN {died} END) AS mother "
+        f"FROM {sources.kin(_PARENTS)} k JOIN {sources.deaths()} d ON d.person_id = k.relative_id GROUP BY k.person_id)"
     )
 
 

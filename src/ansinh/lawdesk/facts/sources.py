@@ -124,9 +124,10 @@ class Sources:
         )
 
     def allowances(self) -> str:
-        """Which kinds of allowance a person draws, and since which decision."""
+        """Which kinds of allowance a person draws, and the day of decision when all in the book have the same."""
+        decided = "CASE WHEN h.programme LIKE 'social.%' THEN h.decided_on END"
         return (
-            "(SELECT h.person_id, MAX(h.decided_on) AS decided_on, "
+            f"(SELECT h.person_id, CASE WHEN MIN({decided}) = MAX({decided}) THEN MAX({decided}) END AS decided_on, "
             "MAX(CASE WHEN h.programme NOT LIKE 'social.%' THEN 1 ELSE 0 END) AS other, "
             "MAX(CASE WHEN h.programme LIKE 'social.%' AND h.programme <> 'social.pension' THEN 1 ELSE 0 END) "
             "AS social, "
