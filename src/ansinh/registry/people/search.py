@@ -215,5 +215,5 @@ def _place_of(after: str) -> tuple[int, str, int]:
 
 
 def _shown(line: str) -> str:
-    """The line for the log; of a number only its end, since the log is read by many."""
-    return re.sub(r"\d(?=\d{4})", "*", line.strip()[:LONGEST])
+    """The line for the log; of a number, however it is spaced, only its end, since the log is read by many."""
+    return re.sub(r"\d(?=(?:\W*\d){4})", "*", line.strip()[:LONGEST])
