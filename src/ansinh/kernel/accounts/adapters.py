@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.services import record
+from ansinh.kernel.tokens.services import take_all_back
 from ansinh.kernel.viewer import Viewer
 
 
@@ -66,6 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         super().set_password(user, password)
         _record("password-changed", user)
+        assert isinstance(user, User)
+        take_all_back(viewer=Viewer(user.pk, user.full_name))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         # What was typed is not kept: people type passwords into the wrong field.

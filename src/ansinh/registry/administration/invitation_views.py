@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.services import record
+from ansinh.kernel.tokens.services import take_all_back
 from ansinh.kernel.viewer import Viewer
 from ansinh.registry.administration.forms import FirstPasswordForm
 from ansinh.registry.administration.invitations import invitations
@@ -38,6 +39,7 @@ class SetPasswordView(PasswordResetConfirmView):
         user: User = form.user
         viewer = Viewer(user.pk, user.full_name)
         record(viewer=viewer, action="password-set", subject_kind="user", subject_code=user.username)
+        take_all_back(viewer=viewer)
         messages.success(self.request, _("Your password is set. Sign in with it now."))
         return answer
 
