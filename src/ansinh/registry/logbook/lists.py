@@ -92,13 +92,13 @@ LOG: Final = ListOf(
 )
 
 
-def looks_list(rows: Rows) -> ListOf:
-    """The looks at one person."""
+def looks_list(rows: Rows, *, detail: bool) -> ListOf:
+    """The looks at one person. `detail`: whether the sensitive registers that were looked at may be named."""
     return ListOf(
         name="ai-da-xem",
         title=_("Who looked"),
         rows=lambda _viewer: rows,
-        columns=(_WHEN, _ACTOR, _PURPOSE, _DETAIL),
+        columns=(_WHEN, _ACTOR, _PURPOSE, *((_DETAIL,) if detail else ())),
         code=lambda entry: str(entry.number),
         order=("-number",),
         ask_first=False,

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.kernel import messages as sentences
 from ansinh.kernel.accounts.http import Request, needs
-from ansinh.kernel.accounts.purposes import forget_purpose, looks_at, name_purpose
+from ansinh.kernel.accounts.purposes import for_purpose, forget_purpose, looks_at, name_purpose
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import READ, READ_AUDIT, READ_SENSITIVE
 from ansinh.registry.logbook.forms import PurposeForm
 from ansinh.registry.logbook.lists import LOG, looks_list
 from ansinh.registry.logbook.selectors import person_within
+from ansinh.registry.masking import unmasked
 from ansinh.registry.people.models import Person
 from ansinh.shell.lists import list_response
 
@@ -53,7 +54,11 @@ def who_looked(request: Request, code: str) -> HttpResponseBase:
     """Who looked at this person's sensitive facts, when and why: to be shown to the person when they ask."""
     person = _person(request, code, READ)
     crumbs = [(person.full_name, reverse("person", args=[code])), (gettext("Who looked"), "")]
-    return list_response(request, looks_list(looks_at(person)), crumbs=crumbs)
+    # Which registers were looked at says in which of them the person stands.
+    detail = unmasked(for_purpose(request.session, request.viewer, person)) or bool(
+        person_within(request.viewer, code, READ_AUDIT)
+    )
+    return list_response(request, looks_list(looks_at(person), detail=detail), crumbs=crumbs)
 
 
 def _person(request: Request, code: str, right: str) -> Person:
