@@ -55,15 +55,24 @@ def name_purpose(session: SessionBase, viewer: Viewer, subject: Subject, purpose
     """
     if not viewer.may(READ_SENSITIVE):
         raise AnSinhError("sensitive-not-yours", N_("Your role does not see sensitive facts."))
+    said = said_of(purpose, words)
+    session[_KEPT] = {**_live(session), subject.code: [said, (timezone.now() + LASTS).timestamp()]}
+    return said
+
+
+def said_of(purpose: str, words: str) -> str:
+    """A purpose and the officer's words as they stand in the log.
+
+    Raises:
+        AnSinhError: `purpose-unknown`, `purpose-words`.
+    """
     if purpose not in Purpose.values:
         raise AnSinhError("purpose-unknown", N_("Choose a purpose from the list."))
     words = " ".join(words.split())
     if purpose == Purpose.OTHER and len(words) < 10:
         raise AnSinhError("purpose-words", N_("Say in a few words what the purpose is."))
     # In the log stand the code and the officer's words, never a translation.
-    said = f"{purpose}: {words}"[:LONGEST] if words else purpose
-    session[_KEPT] = {**_live(session), subject.code: [said, (timezone.now() + LASTS).timestamp()]}
-    return said
+    return f"{purpose}: {words}"[:LONGEST] if words else purpose
 
 
 def forget_purpose(session: SessionBase, subject: Subject) -> None:
