@@ -10,12 +10,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ansinh.kernel.accounts.adapters import AccountAdapter
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.tokens.models import AccessToken
 from ansinh.kernel.tokens.services import Scope, give_token, read_token, take_back
+from ansinh.kernel.viewer import ACCOUNTANT
+from ansinh.registry.ledger.models import Change
+from ansinh.registry.offices.models import Office, Posting
 from ansinh.registry.people.models import Identity
+from ansinh.registry.statuses.models import Disability
 from tests.cast import KNOWN, Cast, cast, viewer
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +176,37 @@ def test_a_user_keeps_tokens_on_a_page(client: Client, everyone: Cast) -> None:
     assert client.post(f"/tai-khoan/ma-truy-cap/{token.code}/thu-hoi/").status_code == 302
     client.force_login(everyone.stranger)
     assert client.post("/tai-khoan/ma-truy-cap/moi/", {"name": "x"}).status_code == 403
+
+
+def test_a_change_of_a_sensitive_register_is_not_named(ask: Ask, everyone: Cast) -> None:
+    change = Disability.objects.get(person=everyone.sau).change
+    Change.objects.filter(pk=change.pk).update(kind="disability:end", title="Khuyết tật")
+    for headers in ({}, {"X-Purpose": "check"}):
+        listed = ask(everyone.hoa, "/changes", **headers).json()["changes"]
+        found = next(each for each in listed if each["code"] == change.code)
+        assert (found["kind"], found["title"]) == ("sensitive", "Thay đổi thông tin nhạy cảm")
+
+
+@pytest.mark.parametrize("purpose", ["curiosity", "vì cần", "other", "other: ngắn", ": HS-1"])
+def test_a_purpose_is_one_that_the_law_knows(ask: Ask, everyone: Cast, purpose: str) -> None:
+    answer = ask(everyone.hoa, f"/people/{everyone.sau.code}", **{"X-Purpose": purpose.encode().decode("latin-1")})
+    assert answer.status_code == 422
+    assert not AuditEntry.objects.filter(action="look").exists()
+
+
+def test_a_purpose_counts_where_sensitive_facts_may_be_seen(ask: Ask, everyone: Cast) -> None:
+    office = Office.objects.get(code=f"UBND-{everyone.bay.commune.code}")
+    Posting.objects.create(user=everyone.hoa, office=office, role=ACCOUNTANT, starts_on=KNOWN.date())
+    elsewhere = ask(everyone.hoa, f"/people/{everyone.bay.code}", **{"X-Purpose": "benefit: HS-1"})
+    assert (elsewhere.status_code, elsewhere.json()["hidden"]) == (200, 1)
+    assert not AuditEntry.objects.filter(action="look").exists()
+    assert ask(everyone.phuc, f"/people/{everyone.bay.code}").status_code == 404
+
+
+def test_a_new_password_ends_every_token(client: Client, everyone: Cast) -> None:
+    texts = [give_token(viewer=viewer(everyone.hoa), name="x", scopes=["people"], days=1)[1] for _ in range(2)]
+    _token, other = give_token(viewer=viewer(everyone.van), name="x", scopes=["people"], days=1)
+    AccountAdapter().set_password(everyone.hoa, "mot mat khau moi 2026")
+    assert [read_token(text) for text in texts] == [None, None]
+    assert read_token(other) is not None
+    assert AuditEntry.objects.filter(action="token-taken-back").count() == 2

@@ -130,8 +130,10 @@ def test_what_stands_in_the_way_is_said_before_it_is_tried(everyone: Cast, signe
     first = proposed(everyone.hoa, everyone.tu, study(everyone.tu))
     second = proposed(everyone.hoa, everyone.tu, study(everyone.tu))
     apply_change(viewer=viewer(everyone.van), code=first.code)
-    assert [(str(title), dates) for title, dates in conflicts(second)] == [("Học tập", "01/01/2026 – …")]
-    assert conflicts(first) == []
+    assert [(str(title), dates) for title, dates in conflicts(viewer(everyone.van), second)] == [
+        ("Học tập", "01/01/2026 – …")
+    ]
+    assert conflicts(viewer(everyone.van), first) == []
     client = signed_in(everyone.van)
     assert "Vướng" in client.get(f"/thay-doi/{second.code}/").content.decode()
     refused = client.post(f"/thay-doi/{second.code}/duyet/", follow=True).content.decode()

@@ -24,6 +24,7 @@ from ansinh.api.shapes import (
 )
 from ansinh.kernel.accounts.purposes import look
 from ansinh.kernel.tokens.services import Scope
+from ansinh.registry.changes.naming import named
 from ansinh.registry.changes.selectors import changes
 from ansinh.registry.ledger.moments import Moment, end_of
 from ansinh.registry.offices.selectors import today
@@ -57,7 +58,7 @@ def find(request: HttpRequest, q: str, after: str = "") -> Any:
 @api.get("/people/{code}", response=PersonOut, summary="One person as of a day, as known at the end of a day")
 def person(request: HttpRequest, code: str, on: date | None = None, known: date | None = None) -> Any:
     """Sensitive entries are counted in `hidden` until the header `X-Purpose` says why they are looked at."""
-    viewer = opened(_caller(request), Scope.PEOPLE)
+    viewer = opened(_caller(request), Scope.PEOPLE, about=code)
     who = people(viewer).filter(code=code).first()
     if who is None:
         raise Http404
@@ -100,29 +101,30 @@ def household(request: HttpRequest, code: str, on: date | None = None, known: da
 @api.get("/changes", response=ChangesPage, summary="Changes of the registers, newest first")
 def list_changes(request: HttpRequest, state: str = "", after: str = "") -> Any:
     """`state` is one of proposed, applied, refused, withdrawn, undone."""
-    rows = changes(opened(_caller(request), Scope.CHANGES)).order_by("-pk")
+    viewer = opened(_caller(request), Scope.CHANGES)
+    rows = changes(viewer).order_by("-pk")
     if state:
         rows = rows.filter(state=state)
     if after:
         last = rows.model.objects.filter(code=after).values_list("pk", flat=True).first()
         rows = rows.filter(pk__lt=last or 0)
-    found = list(rows.select_related("person", "place")[: PAGE + 1])
+    found = [named(viewer, row) for row in rows[: PAGE + 1]]
     shown = found[:PAGE]
     return {
         "changes": [
             ChangeOut(
-                code=row.code,
+                code=row.change.code,
                 kind=row.kind,
                 title=row.title,
-                state=row.state,
-                person=row.person.code if row.person else None,
-                place=row.place.key if row.place else None,
-                proposed_at=row.proposed_at,
-                known_at=row.known_at,
+                state=row.change.state,
+                person=row.change.person.code if row.change.person else None,
+                place=row.change.place.key if row.change.place else None,
+                proposed_at=row.change.proposed_at,
+                known_at=row.change.known_at,
             )
             for row in shown
         ],
-        "after": shown[-1].code if len(found) > PAGE else "",
+        "after": shown[-1].change.code if len(found) > PAGE else "",
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel import slots
 from ansinh.kernel.viewer import DECIDE, PROPOSE, READ, Viewer
+from ansinh.registry.changes.naming import Named, named
 from ansinh.registry.changes.selectors import changes, waiting_for
 from ansinh.registry.ledger.models import Change, State
 from ansinh.registry.places.models import Level, Place
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MINE: Final = "can-quyet-dinh"
 PROPOSED_BY_ME: Final = "toi-de-nghi"
+# A purpose is named for one person; a list tells of many.
+_WITHOUT_PURPOSE: Final = Viewer(0, "")
 
 
 def communes_of(viewer: Viewer) -> Sequence[tuple[str, StrOrPromise]]:
@@ -44,20 +47,27 @@ def _about(change: Change) -> str:
     return str(change.person or change.household or "")
 
 
+def _named(change: Change) -> Named:
+    return named(_WITHOUT_PURPOSE, change)
+
+
 CHANGES: Final = ListOf(
     name="thay-doi",
     title=_("Changes"),
     rows=changes,
     columns=(
         Column(
-            "title", _("Change"), lambda change: change.title, link=lambda change: reverse("change", args=[change.code])
+            "title",
+            _("Change"),
+            lambda change: _named(change).title,
+            link=lambda change: reverse("change", args=[change.code]),
         ),
         Column("about", _("About"), _about),
         Column("place", _("Place"), lambda change: str(change.place or "")),
         Column("state", _("State"), lambda change: str(change.get_state_display())),
         Column("by", _("Proposed by"), lambda change: change.proposed_by.full_name if change.proposed_by else ""),
         Column("at", _("Proposed"), lambda change: change.proposed_at, Shape.MOMENT),
-        Column("paper", _("Paper"), lambda change: str(change.paper or "")),
+        Column("paper", _("Paper"), lambda change: _named(change).paper),
         Column(
             "decided",
             _("Decided by"),
@@ -89,7 +99,7 @@ WAITING: Final = ListOf(
 
 
 def _with_names(rows: QuerySet[Change]) -> QuerySet[Any]:
-    return rows.select_related("person", "household", "place", "paper", "proposed_by", "decided_by")
+    return rows.select_related("person", "household", "place", "paper", "proposed_by", "decided_by", "undoes")
 
 
 def waiting_counters(viewer: Viewer | None) -> list[slots.Counter]:

@@ -80,7 +80,7 @@ def changes(viewer: Viewer) -> QuerySet[Change]:
         return Change.objects.none()
     own = Q(proposed_by=viewer.user)
     found = Change.objects.filter(commune | province | own)
-    return found.select_related("person", "household", "place__parent", "paper", "proposed_by", "decided_by")
+    return found.select_related("person", "household", "place__parent", "paper", "proposed_by", "decided_by", "undoes")
 
 
 def waiting_for(viewer: Viewer) -> QuerySet[Change]:
@@ -116,13 +116,14 @@ def sides(viewer: Viewer, change: Change) -> Sides:
     return Sides(shown_sides, rows)
 
 
-def conflicts(change: Change) -> list[tuple[StrOrPromise, str]]:
+def conflicts(viewer: Viewer, change: Change) -> list[tuple[StrOrPromise, str]]:
     """Held rows that stand in the way of a change that waits: (register, its dates)."""
     found: list[tuple[StrOrPromise, str]] = []
     for model in ledger_models():
         if model.ALONE:
             for row in written_by(model, change)[:ROWS_SHOWN]:
-                found.extend((title_of(model), _dates(other)) for other in _in_the_way(model, row, change))
+                title = title_of(model) if names_itself(viewer, kind_of(model)) else MASK
+                found.extend((title, _dates(other)) for other in _in_the_way(model, row, change))
     return found
 
 

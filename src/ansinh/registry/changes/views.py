@@ -15,6 +15,7 @@ from ansinh.kernel.accounts.purposes import for_purpose, look
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import READ, READ_SENSITIVE
 from ansinh.registry.changes.lists import CHANGES, WAITING
+from ansinh.registry.changes.naming import named, register_of
 from ansinh.registry.changes.selectors import changes, conflicts, is_stale, may, sides
 from ansinh.registry.changes.services import apply_change, refuse_change, undo_change, withdraw_change
 from ansinh.registry.ledger.models import State
@@ -45,14 +46,14 @@ def change(request: Request, code: str) -> HttpResponse:
     found = get_object_or_404(changes(request.viewer), code=code)
     viewer = for_purpose(request.session, request.viewer, found.person) if found.person else request.viewer
     shown = sides(viewer, found)
-    kinds = shown_kinds(viewer, {side.kind for side in shown.shown})
+    kinds = shown_kinds(viewer, {register_of(found), *(side.kind for side in shown.shown)})
     if found.person and kinds:
         look(viewer=viewer, person=found.person, kinds=kinds, place_code=found.place.code if found.place else "")
-    waits = found.state == State.PROPOSED
+    waits, told = found.state == State.PROPOSED, named(viewer, found)
     context = {
-        "change": found, "sides": shown, "may": may(request.viewer, found), "viewer": viewer,
-        "conflicts": conflicts(found) if waits else [], "stale": waits and is_stale(found),
-        "masked": any(side.masked for side in shown.shown), "purpose_form": PurposeForm(),
+        "change": found, "told": told, "sides": shown, "may": may(request.viewer, found), "viewer": viewer,
+        "conflicts": conflicts(viewer, found) if waits else [], "stale": waits and is_stale(found),
+        "masked": told.masked or any(side.masked for side in shown.shown), "purpose_form": PurposeForm(),
         "may_look": viewer.may(READ_SENSITIVE),
     }  # fmt: skip
     return render(request, "registry/changes/change.html", context)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from ansinh.kernel.accounts.purposes import looks_at
 from ansinh.kernel.viewer import Viewer
+from ansinh.registry.changes.naming import Named, named, register_of
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.masking import ACCOUNT, ETHNICITY, shown, shown_kinds
 from ansinh.registry.pages.timeline import Timeline, timeline
@@ -67,7 +68,7 @@ class PersonPage:
     contacts: list[Contact]
     kin: list[Kinship]
     kin_of: list[Kinship]
-    waiting: list[Change]
+    waiting: list[Named]
     looks: list[AuditEntry]
     sensitive: set[str] = field(default_factory=set)
 
@@ -88,7 +89,7 @@ class HouseholdPage:
     left: list[Membership]
     poverty: Poverty | None
     timeline: Timeline
-    waiting: list[Change]
+    waiting: list[Named]
 
     @property
     def head(self) -> Member | None:
@@ -116,7 +117,13 @@ def person_page(viewer: Viewer, person: Person, moment: Moment) -> PersonPage:
     _name_as_of([*kin, *kin_of, *statuses], moment)
     shown_line = timeline(viewer, rows, moment, "person")
     holding = list(_on(numbers, moment))
-    kinds = shown_line.kinds | {ETHNICITY} | ({ACCOUNT} if accounts else set())
+    waiting = _waiting(viewer, Q(person=person))
+    kinds = (
+        shown_line.kinds
+        | {ETHNICITY}
+        | {register_of(each.change) for each in waiting}
+        | ({ACCOUNT} if accounts else set())
+    )
     return PersonPage(
         person=person,
         moment=moment,
@@ -133,7 +140,7 @@ def person_page(viewer: Viewer, person: Person, moment: Moment) -> PersonPage:
         contacts=list(_on(_held(Contact, moment.known, person=person), moment)),
         kin=list(_on(kin, moment)),
         kin_of=list(_on(kin_of, moment)),
-        waiting=_waiting(Q(person=person)),
+        waiting=waiting,
         looks=list(looks_at(person)[:LOOKS_SHOWN]),
         sensitive=shown_kinds(viewer, kinds),
     )
@@ -155,7 +162,7 @@ def household_page(viewer: Viewer, household: Household, moment: Moment) -> Hous
         left=[row for row in memberships if row.person_id not in now],
         poverty=next(_on(poverty, moment), None),
         timeline=timeline(viewer, rows, moment, "household"),
-        waiting=_waiting(Q(household=household) | Q(person__household=household)),
+        waiting=_waiting(viewer, Q(household=household) | Q(person__household=household)),
     )
 
 
@@ -197,9 +204,10 @@ def _on(rows: list[Any], moment: Moment) -> Any:
     )
 
 
-def _waiting(whose: Q) -> list[Change]:
-    return list(
+def _waiting(viewer: Viewer, whose: Q) -> list[Named]:
+    found = (
         Change.objects.filter(whose, state=State.PROPOSED)
-        .select_related("person", "household", "proposed_by", "paper", "place")
+        .select_related("person", "household", "proposed_by", "paper", "place", "undoes")
         .order_by("proposed_at")
     )
+    return [named(viewer, change) for change in found]
