@@ -105,7 +105,7 @@ def cast() -> Cast:
     status(Poverty, household=tu.household, poverty_class=Poverty.Class.POOR)
     status(Disability, person=sau, degree=Disability.Degree.EXTREME, mobility=True, certificate_number="12/GXN")
     account(sau, "Agribank", "3500205123456")
-    status(ParentsSituation, person=na, father="dead", mother="dead")
+    status(ParentsSituation, person=na, father="dead", mother="dead", abandoned=False, other_parent_unable=False)
     status(Merit, person=bay, category="wounded", percent=61, file_number="TB-1234", monthly=True)
     return Cast(
         *(province, an_binh, an_hoa, other, yen_lac),

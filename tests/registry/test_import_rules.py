@@ -166,6 +166,7 @@ def test_whichever_side_is_taken_in_a_conflict(everyone: Cast, decision: str, de
     today = Disability.objects.as_of(date(2026, 11, 2)).get(person=sau)
     assert (sau.full_name, today.degree) == (number, degree)
     assert Disability.objects.as_of(date(2026, 10, 31)).get(person=sau).degree == "extreme"
+    assert today.visual is None, "the list names no kind"
 
 
 def test_another_person_in_spite_of_the_number_does_not_get_it(everyone: Cast) -> None:
@@ -320,9 +321,11 @@ def test_columns_are_chosen_and_remembered(everyone: Cast) -> None:
     done(everyone, batch)
     pang = Person.objects.get(full_name="Vi Văn Păng")
     assert (pang.birth_date, pang.village, pang.sex) == ("2015-02-01", "Bản 4", "male")
-    assert ParentsSituation.objects.known().get(person=pang).father == "dead"
+    parents = ParentsSituation.objects.known().get(person=pang)
+    assert (parents.father, parents.mother, parents.abandoned, parents.other_parent_unable) == ("dead", "", None, None)
     assert Pension.objects.known().get(person=pang).amount == 3500000
-    assert Poverty.objects.known().get(household=pang.household).poverty_class == "poor"
+    poverty = Poverty.objects.known().get(household=pang.household)
+    assert (poverty.poverty_class, poverty.hardship) == ("poor", None)
     second = given(
         everyone.hoa,
         everyone.an_binh,

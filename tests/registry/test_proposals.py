@@ -28,7 +28,7 @@ from ansinh.registry.people.models import (
     Residence,
 )
 from ansinh.registry.proposals.kinds import HOUSEHOLD_ACTS, PERSON_ACTS
-from ansinh.registry.statuses.models import PERSON_STATUSES, Disability, HealthCard, Poverty
+from ansinh.registry.statuses.models import PERSON_STATUSES, Disability, HealthCard, ParentsSituation, Poverty
 from tests.cast import Cast, viewer
 
 pytestmark = pytest.mark.django_db
@@ -320,6 +320,15 @@ def test_every_act_has_a_form_that_opens(everyone: Cast, signed_in: SignIn) -> N
     for act in HOUSEHOLD_ACTS:
         assert client.get(f"/ho/{home.code}/de-nghi/{act.slug}/").status_code == 200, act.slug
     assert {status.KIND for status in PERSON_STATUSES} <= {act.kind for act in PERSON_ACTS}
+
+
+def test_of_parents_somebody_says_something(everyone: Cast, signed_in: SignIn) -> None:
+    client, path = signed_in(everyone.hoa), f"/nguoi/{everyone.na.code}/de-nghi/tinh-trang-cha-me/"
+    refused = send(client, path, father="dead", starts_on="2026-05-01", **PAPER)
+    assert (refused.status_code, ParentsSituation.objects.filter(person=everyone.na).count()) == (422, 1)
+    accepted(client, path, father="dead", mother="?", abandoned="on", starts_on="2026-05-01", **PAPER)
+    said = ParentsSituation.objects.latest("pk")
+    assert (said.father, said.mother, said.abandoned, said.other_parent_unable) == ("dead", "", True, False)
 
 
 def test_a_token_names_one_row_and_cannot_be_made_up(everyone: Cast) -> None:

@@ -19,6 +19,14 @@ from ansinh.registry.places.models import Level, Place
 from ansinh.shell.wording import day
 
 PARTIAL_DATES = frozenset({"birth_date", "died_on"})
+# Yes or no: whoever fills in the form says either, where a list may have left it open.
+_TICKED = frozenset({
+    *("mobility", "hearing_speech", "visual", "mental", "intellectual", "other"),
+    *("hardship", "abandoned", "other_parent_unable"),
+})  # fmt: skip
+# Somebody has to say it, if only that it is not known.
+_EXPLICIT = frozenset({"father", "mother"})
+NOT_KNOWN = "?"
 
 
 class CodeField(forms.Field):
@@ -111,6 +119,14 @@ class PartialDateField(forms.CharField):
         return day(text) if text.replace("-", "").isdigit() else value
 
 
+class ExplicitField(forms.TypedChoiceField):
+    """A choice that nobody makes by overlooking it: "not known" is one of them, and is kept as a blank."""
+
+    def __init__(self, *, choices: Any, **given: Any) -> None:
+        offered = [("", "—"), *choices, (NOT_KNOWN, _("Not known"))]
+        super().__init__(choices=offered, coerce=lambda value: "" if value == NOT_KNOWN else value, **given)
+
+
 def day_input() -> forms.DateInput:
     """A day, picked or typed."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -126,6 +142,10 @@ def field_of(column: models.Field[Any, Any], **given: Any) -> forms.Field | None
         )  # fmt: skip
     if column.name in PARTIAL_DATES:
         return PartialDateField(label=label, required=not column.blank or column.name == "died_on")
+    if column.name in _TICKED:
+        return forms.BooleanField(label=label, required=False)
+    if column.name in _EXPLICIT:
+        return ExplicitField(label=label, choices=column.choices or ())
     if isinstance(column, models.DateField):
         given["widget"] = day_input()
     return column.formfield(**{"label": label, **given})

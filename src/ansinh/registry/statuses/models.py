@@ -2,6 +2,7 @@
 
 Each class is one register. `SENSITIVE`: masked until a purpose is given, each look logged. `NEEDS_PAPER`: a row without
 a paper is on the work list. `MONEY`: a change touches a right, so another person approves it.
+A blank, also of a yes or no, is what nobody has said.
 """
 
 from __future__ import annotations
@@ -69,12 +70,12 @@ class Disability(PersonStatus):
         EXTREME = "extreme", _("Extremely severe")
 
     degree = models.CharField(_("Degree"), max_length=8, choices=Degree.choices)
-    mobility = models.BooleanField(_("Mobility"), default=False)
-    hearing_speech = models.BooleanField(_("Hearing or speech"), default=False)
-    visual = models.BooleanField(_("Sight"), default=False)
-    mental = models.BooleanField(_("Mental illness"), default=False)
-    intellectual = models.BooleanField(_("Intellectual"), default=False)
-    other = models.BooleanField(_("Other kind"), default=False)
+    mobility = models.BooleanField(_("Mobility"), null=True, blank=True)
+    hearing_speech = models.BooleanField(_("Hearing or speech"), null=True, blank=True)
+    visual = models.BooleanField(_("Sight"), null=True, blank=True)
+    mental = models.BooleanField(_("Mental illness"), null=True, blank=True)
+    intellectual = models.BooleanField(_("Intellectual"), null=True, blank=True)
+    other = models.BooleanField(_("Other kind"), null=True, blank=True)
     certificate_number = models.CharField(_("Certificate number"), max_length=40, blank=True)
     certificate_date = models.DateField(_("Date of the certificate"), null=True, blank=True)
     valid_until = models.DateField(_("Valid until"), null=True, blank=True)
@@ -118,7 +119,7 @@ class Poverty(HouseholdStatus):
 
     poverty_class = models.CharField(_("Class"), max_length=10, choices=Class.choices)
     local_class = models.CharField(_("Class by the province's line"), max_length=10, choices=Class.choices, blank=True)
-    hardship = models.BooleanField(_("In hardship, as the commune confirms"), default=False)
+    hardship = models.BooleanField(_("In hardship, as the commune confirms"), null=True, blank=True)
 
 
 class ParentsSituation(PersonStatus):
@@ -137,10 +138,10 @@ class ParentsSituation(PersonStatus):
         PRISON = "prison", _("In prison or under a compulsory measure")
         UNIDENTIFIED = "unidentified", _("Cannot be identified")
 
-    father = models.CharField(_("Father"), max_length=12, choices=Parent.choices, default=Parent.PRESENT)
-    mother = models.CharField(_("Mother"), max_length=12, choices=Parent.choices, default=Parent.PRESENT)
-    abandoned = models.BooleanField(_("Abandoned and not adopted"), default=False)
-    other_parent_unable = models.BooleanField(_("The other parent is unable to care"), default=False)
+    father = models.CharField(_("Father"), max_length=12, choices=Parent.choices, blank=True)
+    mother = models.CharField(_("Mother"), max_length=12, choices=Parent.choices, blank=True)
+    abandoned = models.BooleanField(_("Abandoned and not adopted"), null=True, blank=True)
+    other_parent_unable = models.BooleanField(_("The other parent is unable to care"), null=True, blank=True)
 
 
 class Hiv(PersonStatus):
