@@ -20,6 +20,11 @@ def same_person() -> ChangeError:
     return ChangeError("change-same-person", N_("Whoever proposed a change cannot also approve it."))
 
 
+def same_person_undoes() -> ChangeError:
+    """Two people are needed to take back what two made."""
+    return ChangeError("change-same-person", N_("Whoever proposed a change cannot also undo it. Ask a colleague."))
+
+
 def already_decided() -> ChangeError:
     """Somebody was faster."""
     return ChangeError("change-decided", N_("This change was decided in the meantime. Open it again to see how."))

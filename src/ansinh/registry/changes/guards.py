@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Exists, OuterRef, Q
 
-from ansinh.kernel.viewer import DECIDE, PROPOSE, Viewer
+from ansinh.kernel.viewer import DECIDE, MERGE, PROPOSE, Viewer
 from ansinh.registry.books.models import BookRow
+from ansinh.registry.changes import errors
 from ansinh.registry.ledger.models import Change, Recorded
 from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
+from ansinh.registry.people.models import Person
 from ansinh.registry.places.models import Place
 from ansinh.registry.scope import function_of, reaches
 from ansinh.registry.statuses.models import STATUSES, Status
+
+UNDO: Final = "undo"
+MERGING: Final = "merge"
 
 
 def right_to_decide(change: Change) -> str:
@@ -52,6 +59,29 @@ def reaches_change(viewer: Viewer, change: Change) -> bool:
     return all(reaches_place(viewer, right, change.place, function) for function in functions)
 
 
+def why_not_undo(viewer: Viewer, change: Change) -> errors.ChangeError | None:
+    """What forbids the viewer to undo a change, whatever was written since; None when nothing does.
+
+    What two people made is not taken back by the one who proposed it; an undoing is not undone, but proposed anew.
+    """
+    if not reaches_change(viewer, change) or not _reaches_merged(viewer, change):
+        return errors.not_yours()
+    if change.kind == UNDO:
+        return errors.not_undoable()
+    if change.two_people and change.proposed_by_id == viewer.user:
+        return errors.same_person_undoes()
+    return None
+
+
+def _reaches_merged(viewer: Viewer, change: Change) -> bool:
+    """A merge is undone by whoever may merge in the places of all whom it made one."""
+    if change.kind != MERGING:
+        return True
+    merged = Q(pk=change.person_id) | Q(identities__closed_by=change)
+    people = Person.every.filter(merged).select_related("commune").distinct()
+    return all(reaches(viewer, MERGE, person.commune) for person in people)
+
+
 def writes_beyond(viewer: Viewer) -> Q:
     """Changes that write into a table whose function none of the viewer's postings decides in."""
     beyond = Q(pk__in=())
@@ -70,6 +100,6 @@ def _function_of_table(model: type[Recorded]) -> str | None:
 
 def _touches(model: type[Recorded], change: Change) -> bool:
     written, closed = written_by(model, change), closed_by(model, change)
-    if change.kind == "merge":
+    if change.kind == MERGING:
         return closed.exclude(pk__in=written.filter(replaces__isnull=False).values("replaces")).exists()
     return written.exists() or closed.exists()

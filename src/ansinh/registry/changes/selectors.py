@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from ansinh.kernel.viewer import DECIDE, PROPOSE, READ, Viewer
-from ansinh.registry.changes.guards import reaches_change, writes_beyond
+from ansinh.registry.changes.guards import reaches_change, why_not_undo, writes_beyond
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
 from ansinh.registry.ledger.wording import Fact, facts_of, kind_of, label_of, title_of
@@ -139,7 +139,8 @@ def may(viewer: Viewer, change: Change) -> May:
     if change.state == State.PROPOSED:
         other = reached and not (own and change.two_people)
         return May(approve=other, refuse=reached and not own, withdraw=own)
-    return May(undo=reached and change.state == State.APPLIED and change.kind not in ("undo", "register"))
+    undoable = reached and change.state == State.APPLIED and change.kind != "register"
+    return May(undo=undoable and why_not_undo(viewer, change) is None)
 
 
 def _side(viewer: Viewer, old: Recorded | None, new: Recorded | None) -> Side:

@@ -17,7 +17,14 @@ from ansinh.kernel.audit.services import record
 from ansinh.kernel.codes import new_code
 from ansinh.kernel.viewer import PROPOSE, Viewer
 from ansinh.registry.changes import errors
-from ansinh.registry.changes.guards import function_of_kind, reaches_change, reaches_place, right_to_decide
+from ansinh.registry.changes.guards import (
+    UNDO,
+    function_of_kind,
+    reaches_change,
+    reaches_place,
+    right_to_decide,
+    why_not_undo,
+)
 from ansinh.registry.changes.overlaps import check_alone
 from ansinh.registry.ledger.clock import now, tick
 from ansinh.registry.ledger.models import Change, LedgerQuerySet, Paper, Recorded, State
@@ -152,16 +159,19 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
     """Hold what was held before a change: its rows are closed, what it closed is held anew. Nothing is destroyed.
 
     Raises:
-        ChangeError: `change-not-undoable` when a later change closed one of its rows, `change-overlap` when a later
-            one wrote where its row would be held again; `change-not-yours`.
+        ChangeError: `change-not-undoable` when a later change closed one of its rows, or it is an undoing itself;
+            `change-overlap` when a later one wrote where its row would be held again; `change-same-person`,
+            `change-decided`, `change-not-yours`.
     """
     done = Change.objects.select_for_update().get(code=code)
-    _must_reach(viewer, done)
+    forbidden = why_not_undo(viewer, done)
+    if forbidden is not None:
+        raise forbidden
     if done.state != State.APPLIED:
         raise errors.already_decided()
     undoing = open_change(
         viewer=viewer,
-        kind="undo",
+        kind=UNDO,
         title=done.title,
         two_people=False,
         person=done.person,

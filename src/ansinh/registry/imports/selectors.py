@@ -72,7 +72,7 @@ def allowed(viewer: Viewer, batch: ImportBatch) -> Mapping[str, bool]:
         "resume": mine and batch.stage in (Stage.CHECKING, Stage.WRITING),
         "cancel": mine and not batch.over,
         "apply": decide and other and batch.waits,
-        "undo": decide and batch.applied,
+        "undo": decide and other and batch.applied,
     }
 
 

@@ -23,7 +23,7 @@ from ansinh.kernel.mapping import signature
 from ansinh.kernel.messages import N_, _
 from ansinh.kernel.viewer import IMPORT, PROPOSE, Viewer
 from ansinh.registry.changes import errors
-from ansinh.registry.changes.guards import reaches_change
+from ansinh.registry.changes.guards import reaches_change, why_not_undo
 from ansinh.registry.changes.services import open_change, refuse_change, withdraw_change
 from ansinh.registry.imports import reasons
 from ansinh.registry.imports.checking import TO_WRITE, judge_rows, match_of
@@ -311,12 +311,15 @@ def start_undo(*, viewer: Viewer, batch: ImportBatch) -> Job:
     """Hold again what was held before an applied list, in the background.
 
     Raises:
-        ImportRefusedError: `import-not-yours`, `import-not-now`.
+        ImportRefusedError: `import-not-yours`, `import-not-now`. ChangeError: `change-same-person`.
     """
     if not batch.applied or batch.change is None:
         raise reasons.not_now()
     if not reaches_change(viewer, batch.change):
         raise reasons.not_yours()
+    forbidden = why_not_undo(viewer, batch.change)
+    if forbidden is not None:
+        raise forbidden
     return _job(viewer, UNDO, batch)
 
 

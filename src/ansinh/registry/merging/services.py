@@ -146,8 +146,9 @@ def undo_decision(*, viewer: Viewer, pair: Pair, reason: str) -> None:
     Raises:
         MergeError: `merge-decided` when there is nothing to undo. ChangeError: later changes build on the merge.
     """
-    pair = Pair.objects.select_for_update(of=("self",)).select_related("change", "one__commune").get(pk=pair.pk)
-    if not reaches(viewer, MERGE, pair.one.commune):
+    related = Pair.objects.select_for_update(of=("self",)).select_related("change", "one__commune", "other__commune")
+    pair = related.get(pk=pair.pk)
+    if not all(reaches(viewer, MERGE, person.commune) for person in (pair.one, pair.other)):
         raise _not_yours()
     if pair.state == PairState.MERGED and pair.change is not None and pair.change.state == State.APPLIED:
         undo_change(viewer=viewer, code=pair.change.code, reason=reason)
