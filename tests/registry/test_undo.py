@@ -14,16 +14,16 @@ from ansinh.registry.books.shelf import SHELF
 from ansinh.registry.changes.errors import ChangeError
 from ansinh.registry.changes.guards import functions_of
 from ansinh.registry.changes.selectors import may, waiting_for
-from ansinh.registry.changes.services import add_row, apply_change, open_change, refuse_change, undo_change
+from ansinh.registry.changes.services import add_closing, add_row, apply_change, open_change, refuse_change, undo_change
 from ansinh.registry.imports.models import ImportBatch, Stage
 from ansinh.registry.imports.selectors import allowed
 from ansinh.registry.imports.services import start_undo
 from ansinh.registry.ledger.models import Change, State
 from ansinh.registry.merging.services import merge, undo_decision
 from ansinh.registry.offices.models import Function
-from ansinh.registry.people.models import Contact, Person
-from ansinh.registry.statuses.models import Disability, Merit
-from tests.cast import Cast, office, officer, person, viewer
+from ansinh.registry.people.models import Contact, Household, Identity, Kinship, Membership, Person, Residence
+from ansinh.registry.statuses.models import Disability, Merit, Poverty
+from tests.cast import Cast, office, officer, person, status, viewer
 from tests.registry.test_merging import pair_of
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,87 @@ def test_a_merge_is_undone_by_who_may_merge_in_both_places(everyone: Cast) -> No
             undo_decision(viewer=viewer(outsider), pair=pair, reason="nhầm")
     undo_decision(viewer=viewer(minister), pair=pair, reason="nhầm")
     assert Person.objects.filter(pk=twin.pk).exists()
+
+
+def arrived(everyone: Cast) -> tuple[Change, Person, Household]:
+    """A list that brought cụ Lựu and her household into xã An Bình."""
+    where = {"commune": everyone.an_binh, "province": everyone.province}
+    home = Household.objects.create(code="H-L1", held=False, **where)
+    luu = Person.objects.create(code="N-L1", full_name="Vi Thị Lựu", search_key="vi thi luu", held=False, **where)
+    change = listed(everyone.hoa, everyone.tu)
+    add_row(change, Identity(person=luu, full_name="Vi Thị Lựu", sex="female"))
+    add_row(change, Membership(person=luu, household=home, relation="head"))
+    add_row(change, Residence(household=home, commune=everyone.an_binh))
+    apply_change(viewer=viewer(everyone.director), code=change.code)
+    return change, Person.objects.get(pk=luu.pk), Household.objects.get(pk=home.pk)
+
+
+def test_who_came_by_a_change_goes_with_it(everyone: Cast) -> None:
+    change, luu, home = arrived(everyone)
+    undo_change(viewer=viewer(everyone.van), code=change.code, reason="nhầm")
+    assert (Person.every.get(pk=luu.pk).held, Household.every.get(pk=home.pk).held) == (False, False)
+
+
+@pytest.mark.parametrize("later", ["disability", "guardian", "poverty", "member"])
+@pytest.mark.parametrize("waits", [True, False])
+def test_who_came_by_a_change_stays_when_later_rows_speak_of_them(everyone: Cast, later: str, *, waits: bool) -> None:
+    change, luu, home = arrived(everyone)
+    row = {
+        "disability": Disability(person=luu, degree="severe"),
+        "guardian": Kinship(person=everyone.na, relative=luu, kind="guardian"),
+        "poverty": Poverty(household=home, poverty_class="poor"),
+        "member": Membership(person=everyone.tu, household=home, relation="other"),
+    }[later]
+    then = listed(everyone.hoa, everyone.tu)
+    replaced = Membership.objects.known().get(person=everyone.tu) if later == "member" else None
+    add_row(then, row, replaced)
+    if not waits:
+        apply_change(viewer=viewer(everyone.director), code=then.code)
+    with refused("change-not-undoable"):
+        undo_change(viewer=viewer(everyone.van), code=change.code, reason="nhầm")
+    assert Person.objects.filter(pk=luu.pk).exists()
+    if waits:
+        refuse_change(viewer=viewer(everyone.director), code=then.code, reason="thiếu")
+    else:
+        undo_change(viewer=viewer(everyone.director), code=then.code, reason="nhầm")
+    undo_change(viewer=viewer(everyone.van), code=change.code, reason="nhầm")
+    assert not Person.objects.filter(pk=luu.pk).exists()
+
+
+@pytest.mark.parametrize("whose", ["person", "relative", "household"])
+def test_nobody_goes_into_another_while_a_proposal_speaks_of_them(everyone: Cast, whose: str) -> None:
+    twin = person("Tran Van Sau", "1968", "male", everyone.an_binh)
+    row = {
+        "person": Disability(person=twin, degree="severe"),
+        "relative": Kinship(person=everyone.na, relative=twin, kind="guardian"),
+        "household": Poverty(household=twin.household, poverty_class="poor"),
+    }[whose]
+    waiting = listed(everyone.hoa, everyone.tu)
+    add_row(waiting, row)
+    pair = pair_of(everyone.sau, twin)
+    with refused("change-waiting"):
+        merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    assert Person.objects.get(pk=twin.pk).merged_into is None
+    refuse_change(viewer=viewer(everyone.director), code=waiting.code, reason="trùng")
+    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    late = listed(everyone.hoa, everyone.tu)
+    if whose != "household":
+        row.pk = None
+        add_row(late, row)
+        with refused("change-stale"):
+            apply_change(viewer=viewer(everyone.director), code=late.code)
+
+
+def test_what_was_ended_before_a_merge_is_not_held_again_of_who_went(everyone: Cast) -> None:
+    twin = person("Tran Van Sau", "1968", "male", everyone.an_binh)
+    row = status(Disability, person=twin, degree="mild")
+    closing = listed(everyone.hoa, twin)
+    add_closing(closing, row)
+    apply_change(viewer=viewer(everyone.van), code=closing.code)
+    pair = pair_of(everyone.sau, twin)
+    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    with refused("change-not-undoable"):
+        undo_change(viewer=viewer(everyone.van), code=closing.code, reason="muộn")
+    undo_decision(viewer=viewer(everyone.van), pair=pair, reason="nhầm")
+    undo_change(viewer=viewer(everyone.van), code=closing.code, reason="muộn")
+    assert Disability.objects.known().get(person=twin).degree == "mild"

@@ -1,17 +1,18 @@
-"""Who may decide on a change, or undo it."""
+"""Who may decide on a change, or undo it; and whom it may not leave without a record."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from ansinh.kernel.viewer import DECIDE, MERGE, PROPOSE, Viewer
 from ansinh.registry.books.models import BookRow
 from ansinh.registry.changes import errors
-from ansinh.registry.ledger.models import Change, Recorded
+from ansinh.registry.ledger.models import Change, LedgerQuerySet, Recorded, State
 from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
-from ansinh.registry.people.models import Person
+from ansinh.registry.people.models import Household, Identity, Person, Residence
 from ansinh.registry.places.models import Place
 from ansinh.registry.scope import function_of, reaches
 from ansinh.registry.statuses.models import STATUSES, Status
@@ -80,6 +81,49 @@ def _reaches_merged(viewer: Viewer, change: Change) -> bool:
     merged = Q(pk=change.person_id) | Q(identities__closed_by=change)
     people = Person.every.filter(merged).select_related("commune").distinct()
     return all(reaches(viewer, MERGE, person.commune) for person in people)
+
+
+def leaves_hanging(change: Change) -> bool:
+    """Whether a row of another change, held or waiting, names somebody who is held no longer because of this one.
+
+    To be asked when the rows of the change are closed and opened: after it is applied, or undone.
+    """
+    gone: dict[type[Model], QuerySet[Any]] = {
+        Person: _of_nobody(Identity, "person", change),
+        Household: _of_nobody(Residence, "household", change),
+    }
+    gone = {whose: keys for whose, keys in gone.items() if keys.exists()}
+    held_or_waiting = Q(known_from__isnull=False, known_to__isnull=True) | Q(
+        known_from__isnull=True, change__state__in=(State.WRITING, State.PROPOSED)
+    )
+    return bool(gone) and any(
+        model.objects.filter(held_or_waiting, **{f"{name}__in": gone[whose]}).exclude(change=change).exists()
+        for model in ledger_models()
+        for whose, name in _subjects(model)
+        if whose in gone
+    )
+
+
+def names_merged(model: type[Recorded], rows: LedgerQuerySet) -> bool:
+    """Whether one of the rows names a person who lives on in another."""
+    merged = Q(pk__in=())
+    for whose, name in _subjects(model):
+        if whose is Person:
+            merged |= Q(**{f"{name}__merged_into__isnull": False})
+    return rows.filter(merged).exists()
+
+
+def _of_nobody(model: type[Recorded], name: str, change: Change) -> QuerySet[Any]:
+    """Keys of those of whom the change wrote or closed a row, and no row is held."""
+    held = model.objects.known().filter(**{name: OuterRef(name)})
+    touched = model.objects.filter(Q(change=change) | Q(closed_by=change))
+    return touched.filter(~Exists(held)).values(name)
+
+
+def _subjects(model: type[Recorded]) -> Iterator[tuple[type[Model], str]]:
+    for field in model._meta.concrete_fields:
+        if field.related_model in (Person, Household):
+            yield field.related_model, field.name
 
 
 def writes_beyond(viewer: Viewer) -> Q:

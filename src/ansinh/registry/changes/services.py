@@ -18,8 +18,11 @@ from ansinh.kernel.codes import new_code
 from ansinh.kernel.viewer import PROPOSE, Viewer
 from ansinh.registry.changes import errors
 from ansinh.registry.changes.guards import (
+    MERGING,
     UNDO,
     function_of_kind,
+    leaves_hanging,
+    names_merged,
     reaches_change,
     reaches_place,
     right_to_decide,
@@ -159,7 +162,8 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
     """Hold what was held before a change: its rows are closed, what it closed is held anew. Nothing is destroyed.
 
     Raises:
-        ChangeError: `change-not-undoable` when a later change closed one of its rows, or it is an undoing itself;
+        ChangeError: `change-not-undoable` when a later change closed one of its rows or speaks of somebody whom it
+            brought into the registers, or it is an undoing itself;
             `change-overlap` when a later one wrote where its row would be held again; `change-same-person`,
             `change-decided`, `change-not-yours`.
     """
@@ -179,7 +183,8 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
         place=done.place,
         right=right_to_decide(done),
     )
-    Change.objects.filter(pk=undoing.pk).update(undoes=done, reason=reason, state=State.APPLIED)
+    undoing.undoes, undoing.reason, undoing.state = done, reason, State.APPLIED
+    undoing.save(update_fields=["undoes", "reason", "state"])
     at = tick()
     people: set[int] = set()
     households: set[int] = set()
@@ -192,6 +197,8 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
         closed = closed_by(model, done)
         _gather(model, closed, people, households)
         _hold_again(closed, undoing, at)
+    if leaves_hanging(done):
+        raise errors.not_undoable()
     done.state = State.UNDONE
     done.save(update_fields=["state"])
     Change.objects.filter(pk=undoing.pk).update(known_at=at, decided_by_id=viewer.user)
@@ -202,10 +209,13 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
 
 
 def _hold_again(closed: LedgerQuerySet, undoing: Change, at: datetime) -> None:
-    """Raises `change-overlap` when another row has taken the place since."""
+    """Raises `change-overlap` when another row took the place since, `change-not-undoable` when its person was merged."""
     copies = [_copied(row, undoing) for row in closed.iterator(chunk_size=5000)]
     closed.model.objects.bulk_create(copies, batch_size=2000)
     opening = written_by(closed.model, undoing)
+    # Whom a merge ended is held again by undoing it; whatever else names them would speak of nobody.
+    if undoing.undoes is not None and undoing.undoes.kind != MERGING and names_merged(closed.model, opening):
+        raise errors.not_undoable()
     check_alone(closed.model, opening)
     opening.update(known_from=at)
 
@@ -237,6 +247,8 @@ def _make_known(change: Change, at: datetime) -> tuple[set[int], set[int], int]:
         _gather(model, closing, people, households)
         _gather(model, opening, people, households)
         count += closing.filter(known_to__isnull=True).update(known_to=at)
+        if names_merged(model, opening):
+            raise errors.stale()
         check_alone(model, opening)
         count += opening.update(known_from=at)
     return people, households, count

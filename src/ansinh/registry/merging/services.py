@@ -16,6 +16,8 @@ from ansinh.kernel.jobs.models import Job
 from ansinh.kernel.jobs.services import start_job
 from ansinh.kernel.messages import N_, _
 from ansinh.kernel.viewer import MERGE, Viewer
+from ansinh.registry.changes import errors
+from ansinh.registry.changes.guards import leaves_hanging
 from ansinh.registry.changes.services import add_closing, apply_change, open_change, undo_change
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.ledger.rows import ledger_models
@@ -100,7 +102,7 @@ def merge(*, viewer: Viewer, pair: Pair, survivor: Person, take: Collection[str]
 
     Raises:
         MergeError: `merge-not-yours`, `merge-decided`, `merge-gone`.
-        ChangeError: another proposal about one of their rows waits.
+        ChangeError: a proposal about one of their rows, or about the one who goes, waits.
     """
     pair = _open(pair)
     loser = pair.other if survivor.pk == pair.one_id else pair.one
@@ -120,6 +122,8 @@ def merge(*, viewer: Viewer, pair: Pair, survivor: Person, take: Collection[str]
     )
     _Union(change, survivor, loser, frozenset(take)).move_all()
     apply_change(viewer=viewer, code=change.code)
+    if leaves_hanging(change):
+        raise errors.closed_elsewhere()
     Person.every.filter(pk=loser.pk).update(merged_into=survivor)
     _decide(viewer, pair, PairState.MERGED, change, reason)
     change.refresh_from_db()
