@@ -209,7 +209,7 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
 
 
 def _hold_again(closed: LedgerQuerySet, undoing: Change, at: datetime) -> None:
-    """Raises `change-overlap` when another row took the place since, `change-not-undoable` when its person was merged."""
+    """Raises `change-overlap` when another row took the place, `change-not-undoable` when whom it names was merged."""
     copies = [_copied(row, undoing) for row in closed.iterator(chunk_size=5000)]
     closed.model.objects.bulk_create(copies, batch_size=2000)
     opening = written_by(closed.model, undoing)
