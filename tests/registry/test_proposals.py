@@ -149,6 +149,7 @@ def test_an_entry_is_corrected_ended_and_withdrawn(everyone: Cast, signed_in: Si
 def test_two_proposals_about_one_entry(everyone: Cast, signed_in: SignIn) -> None:
     client = signed_in(everyone.hoa)
     token = token_of(Disability.objects.known().get(person=everyone.sau))
+    client.post(f"/nguoi/{everyone.sau.code}/muc-dich/", {"purpose": "dossier"})
     accepted(client, f"/muc/{token}/ket-thuc/", on="2026-06-01", **PAPER)
     again = send(client, f"/muc/{token}/thu-hoi/", reason="Nhầm")
     assert (again.status_code, "đang chờ quyết định" in again.content.decode()) == (422, True)
@@ -306,7 +307,10 @@ def test_whoever_may_not_propose_or_not_here(everyone: Cast, signed_in: SignIn) 
     for who, status in ((everyone.kien, 403), (everyone.inspector, 403), (everyone.phuc, 404), (everyone.thu, 404)):
         client = signed_in(who)
         assert {client.get(path).status_code for path in paths} == {status}
-    assert {signed_in(everyone.hoa).get(path).status_code for path in paths} == {200}
+    client = signed_in(everyone.hoa)
+    assert client.get(paths[-1]).status_code == 403, "a sensitive entry asks for a purpose first"
+    client.post(f"/nguoi/{everyone.sau.code}/muc-dich/", {"purpose": "dossier"})
+    assert {client.get(path).status_code for path in paths} == {200}
     assert signed_in(everyone.van).get(f"/nguoi/{everyone.bay.code}/de-nghi/nguoi-co-cong/").status_code == 404
     assert signed_in(everyone.dung).get(f"/nguoi/{everyone.bay.code}/de-nghi/nguoi-co-cong/").status_code == 200
     assert signed_in(everyone.hoa).get("/muc/giả:mạo/sua/").status_code == 404

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from ansinh.registry.masking import MASK, names_itself
+from ansinh.registry.ledger.models import Change
+from ansinh.registry.masking import MASK, SENSITIVE, names_itself
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ansinh.kernel.viewer import Viewer
-    from ansinh.registry.ledger.models import Change
 
 SENSITIVE_KIND: Final = "sensitive"
+_KINDS: Final = [f"{register}{what}" for register in sorted(SENSITIVE) for what in ("", ":end", ":withdraw")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ def named(viewer: Viewer, change: Change) -> Named:
         return Named(change, change.kind, change.title, str(change.paper or ""), masked=False)
     title = _("Change of sensitive information")
     return Named(change, SENSITIVE_KIND, title, MASK if change.paper else "", masked=True)
+
+
+def unnamed() -> QuerySet[Change]:
+    """Changes that write to sensitive registers."""
+    return Change.objects.filter(kind__in=_KINDS)
 
 
 def register_of(change: Change) -> str:

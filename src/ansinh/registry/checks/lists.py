@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel import slots
 from ansinh.kernel.viewer import PROPOSE, READ, Viewer
 from ansinh.registry.changes.lists import communes_of
 from ansinh.registry.checks.models import Finding
-from ansinh.registry.checks.rules import BY_CODE, Severity
+from ansinh.registry.checks.rules import BY_CODE, CHECKS, Severity
 from ansinh.registry.checks.selectors import findings, open_findings
+from ansinh.registry.masking import SENSITIVE, names_itself, shown
 from ansinh.registry.statuses.models import STATUSES
 from ansinh.shell.columns import Column, Filter, Rows, Shape
 from ansinh.shell.lists import ListOf
@@ -23,10 +26,14 @@ if TYPE_CHECKING:
 
 OPEN: Final = "mo"
 ASIDE: Final = "gac-lai"
+# A purpose is named for one person; a list tells of many.
+_WITHOUT_PURPOSE: Final = Viewer(0, "")
 
 
-def title_of(finding: Finding) -> str:
-    """What was found, in words."""
+def title_of(viewer: Viewer, finding: Finding) -> str:
+    """What was found, in words; of a sensitive register nothing but that, until a purpose is named."""
+    if not names_itself(viewer, finding.register):
+        return gettext("A finding about sensitive information")
     check = BY_CODE.get(finding.check_code)
     register = STATUSES.get(finding.register)
     of = f": {register.TITLE}" if register is not None and finding.check_code == "no-paper" else ""
@@ -44,7 +51,11 @@ def _birth_date(finding: Finding) -> str:
 
 
 def _by_check(rows: Rows, value: str) -> Rows:
-    return rows.filter(check_code=value)
+    # All findings about sensitive registers together: a list of one such check would say of each what it masks.
+    sensitive = Q(register__in=SENSITIVE)
+    found = Q(check_code=value) & ~sensitive
+    unnamed = any(check.code == value and check.register in SENSITIVE for check in CHECKS)
+    return rows.filter(found | sensitive if unnamed else found)
 
 
 def _by_commune(rows: Rows, value: str) -> Rows:
@@ -66,12 +77,13 @@ FINDINGS: Final = ListOf(
     columns=(
         Column("about", _("About"), lambda finding: str(finding.person or finding.household or ""), link=_page_of),
         Column("birth", _("Date of birth"), _birth_date, Shape.DATE),
-        Column("what", _("What was found"), title_of,
+        Column("what", _("What was found"), lambda finding: title_of(_WITHOUT_PURPOSE, finding),
                link=lambda finding: reverse("finding", args=[finding.code])),
-        Column("mark", _("Detail"), lambda finding: finding.mark),
+        Column("mark", _("Detail"), lambda finding: shown(_WITHOUT_PURPOSE, finding.register, finding.mark)),
         Column("commune", _("Commune"), lambda finding: str(finding.commune)),
         Column("found", _("Found"), lambda finding: finding.found_at, Shape.MOMENT),
-        Column("reason", _("Set aside because"), lambda finding: finding.reason),
+        Column("reason", _("Set aside because"),
+               lambda finding: shown(_WITHOUT_PURPOSE, finding.register, finding.reason)),
         Column("code", _("Code"), lambda finding: finding.code, page=False),
     ),
     code=lambda finding: finding.code,

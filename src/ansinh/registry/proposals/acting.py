@@ -10,11 +10,13 @@ from django.http import HttpRequest
 
 from ansinh.kernel.viewer import PROPOSE, Viewer
 from ansinh.registry.ledger.models import Change
+from ansinh.registry.masking import ETHNICITY
 from ansinh.registry.people.models import Death, Household, Identity, Membership, Person, Relation
 from ansinh.registry.proposals import kinds
 from ansinh.registry.proposals.forms import FoundForm, JoinForm, MoveForm, RowForm, row_form
 from ansinh.registry.proposals.kinds import HOUSEHOLD_ACTS, PERSON_ACTS, Act
 from ansinh.registry.proposals.moves import Home, found_household, household_of, join_household, move_household
+from ansinh.registry.proposals.seen import without_masked
 from ansinh.registry.proposals.services import Draft, propose_row
 from ansinh.registry.scope import function_of
 from ansinh.registry.statuses.models import STATUSES
@@ -31,7 +33,7 @@ def acts_for(viewer: Viewer, subject: Subject) -> list[Act]:
 
 
 def form_of(request: HttpRequest, viewer: Viewer, act: Act, subject: Subject) -> forms.BaseForm:
-    """The act's form, empty or with what was sent."""
+    """The act's form, empty or with what was sent; `viewer` with the purpose named for the person."""
     data = request.POST if request.method == "POST" else None
     form: Any
     if act.kind == kinds.MOVE:
@@ -43,7 +45,7 @@ def form_of(request: HttpRequest, viewer: Viewer, act: Act, subject: Subject) ->
     elif act.kind == kinds.MEMBERSHIP:
         form = JoinForm(data)
     else:
-        form = _row_form(data, act, subject)
+        form = _row_form(data, viewer, act, subject)
     form.scope(viewer)
     return form  # type: ignore[no-any-return]
 
@@ -67,7 +69,7 @@ def propose(draft: Draft, form: Any) -> Change:
     return propose_row(draft, row, corrects=held)
 
 
-def _row_form(data: Any, act: Act, subject: Subject) -> RowForm:
+def _row_form(data: Any, viewer: Viewer, act: Act, subject: Subject) -> RowForm:
     assert act.model is not None
     whose = "household" if isinstance(subject, Household) else "person"
     initial: dict[str, object] = {}
@@ -75,7 +77,10 @@ def _row_form(data: Any, act: Act, subject: Subject) -> RowForm:
         held = Identity.objects.known().filter(person=subject).last()
         names = ("full_name", "other_name", "sex", "birth_date", "ethnicity")
         initial = {name: getattr(held, name) for name in names} if held else {}
-    return row_form(act.model, subject=whose)(data, instance=act.model(**{whose: subject}), initial=initial)
+    row = act.model(**{whose: subject, **({ETHNICITY: initial[ETHNICITY]} if initial else {})})
+    form = row_form(act.model, subject=whose)(data, instance=row, initial=initial)
+    without_masked(viewer, form)
+    return form
 
 
 def _others(subject: Subject) -> list[tuple[str, str]]:

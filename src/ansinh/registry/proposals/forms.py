@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,9 @@ from ansinh.kernel.codes import new_code
 from ansinh.kernel.files.services import store
 from ansinh.kernel.text import fold, tidy_name
 from ansinh.kernel.viewer import Viewer
+from ansinh.registry.changes.naming import register_of, unnamed
 from ansinh.registry.ledger.models import Change, Paper, Recorded
+from ansinh.registry.masking import unmasked
 from ansinh.registry.people.models import Household, Identity, Person, Relation
 from ansinh.registry.people.selectors import people
 from ansinh.registry.proposals.fields import CodeField, CommuneField, PartialDateField, day_input, field_of
@@ -72,7 +75,11 @@ def row_form(model: type[Recorded], *, subject: str) -> type[RowForm]:
 
 
 class PaperForm(forms.Form):
-    """The paper that a change rests on: one that is recorded already, or a new one with its scan."""
+    """The paper that a change rests on: one that is recorded already, or a new one with its scan.
+
+    `registers`: what the recorded ones were needed for; a viewer without a purpose is not offered those of sensitive
+    registers.
+    """
 
     known = forms.ChoiceField(label=_("Paper already recorded"), required=False)
     kind = forms.CharField(label=_("Kind of paper"), max_length=40, required=False)
@@ -83,13 +90,17 @@ class PaperForm(forms.Form):
 
     prefix = "giay"
 
-    def __init__(self, data: Any, files: Any, *, whose: Q | None, needed: bool) -> None:
+    def __init__(self, data: Any, files: Any, *, viewer: Viewer, whose: Q | None, needed: bool) -> None:
         super().__init__(data, files)
         self._needed = needed
         dress(self.fields)
         used = Change.objects.filter(whose, paper__isnull=False) if whose is not None else Change.objects.none()
-        papers = Paper.objects.filter(pk__in=used.values("paper")).order_by("-pk")[:50]
-        self.fields["known"].choices = [("", "—"), *((paper.code, str(paper)) for paper in papers)]  # type: ignore[attr-defined]
+        papers = Paper.objects.filter(pk__in=used.values("paper")).order_by("-pk")
+        # What a paper is called says what it proves.
+        if not unmasked(viewer):
+            papers = papers.exclude(Exists(unnamed().filter(paper=OuterRef("pk"))))
+        self.registers = {register_of(change) for change in used.select_related("undoes")}
+        self.fields["known"].choices = [("", "—"), *((paper.code, str(paper)) for paper in papers[:50])]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

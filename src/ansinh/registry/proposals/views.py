@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.errors import AnSinhError
-from ansinh.kernel.viewer import PROPOSE
+from ansinh.kernel.viewer import PROPOSE, Viewer
 from ansinh.registry.ledger.models import Change, Paper, Recorded, State
 from ansinh.registry.ledger.tokens import row_of
-from ansinh.registry.ledger.wording import kind_of, sentence, summary_of, title_of
+from ansinh.registry.ledger.wording import kind_of, sentence
 from ansinh.registry.people.models import Household, Person
 from ansinh.registry.people.selectors import households, number_warning, people
 from ansinh.registry.proposals.acting import acts_for, form_of, propose
@@ -28,6 +28,7 @@ from ansinh.registry.proposals.forms import EndForm, NewPersonForm, PaperForm, W
 from ansinh.registry.proposals.kinds import BY_KIND, NEW_PERSON, Act, act_of
 from ansinh.registry.proposals.moves import Home, register_person
 from ansinh.registry.proposals.seals import new_seal, read_seal
+from ansinh.registry.proposals.seen import look_at_form, must_name, row_shown, viewer_for, without_masked
 from ansinh.registry.proposals.services import Draft, end_row, ended, held, propose_row, withdraw_row
 
 Subject = Person | Household
@@ -74,6 +75,7 @@ def correct_row(request: Request, token: str) -> HttpResponse:
     copy = ended(row, row.ends_on)
     form = row_form(type(row), subject=whose)(request.POST or None, instance=copy)
     form.scope(request.viewer)
+    without_masked(viewer_for(request, subject), form)
     return _answer(
         request, Asked(act, subject, row), form, lambda draft: propose_row(draft, form.instance, corrects=held(row))
     )
@@ -139,7 +141,7 @@ def _menu(request: Request, subject: Subject) -> HttpResponse:
 def _act(request: Request, subject: Subject, act: Act | None) -> HttpResponse:
     if act is None or act not in acts_for(request.viewer, subject):
         raise Http404
-    form = form_of(request, request.viewer, act, subject)
+    form = form_of(request, viewer_for(request, subject), act, subject)
     return _answer(request, Asked(act, subject), form, lambda draft: propose(draft, form))
 
 
@@ -157,6 +159,7 @@ def _row(request: Request, token: str) -> tuple[Recorded, Subject, Act]:
     )
     if act not in acts_for(request.viewer, subject):
         raise Http404
+    must_name(viewer_for(request, subject), row)
     return row, subject, act
 
 
@@ -169,9 +172,9 @@ class Asked:
     row: Recorded | None = None
     alike: Sequence[Person] = ()
 
-    def shown(self) -> dict[str, object]:
+    def shown(self, viewer: Viewer) -> dict[str, object]:
         """For the form's template."""
-        row = {"title": title_of(type(self.row)), "text": summary_of(self.row)} if self.row is not None else None
+        row = row_shown(viewer, self.row) if self.row is not None else None
         return {"act": self.act, "row": row, "alike": self.alike, **_names(self.subject)}
 
 
@@ -179,7 +182,8 @@ def _answer(request: Request, asked: Asked, form: Any, work: Work) -> HttpRespon
     """The form; or, when it was sent and is right, the change that came of it."""
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    papers = PaperForm(data, files, whose=_whose(asked.subject), needed=asked.act.needs_paper)
+    viewer = viewer_for(request, asked.subject)
+    papers = PaperForm(data, files, viewer=viewer, whose=_whose(asked.subject), needed=asked.act.needs_paper)
     if posted and all([form.is_valid(), papers.is_valid()]) and not asked.alike:
         try:
             return _done(request, _made(request, asked, papers, work))
@@ -187,7 +191,8 @@ def _answer(request: Request, asked: Asked, form: Any, work: Work) -> HttpRespon
             form.add_error(None, error.messages)
         except AnSinhError as error:
             form.add_error(None, sentence(error))
-    context = {"form": form, "papers": papers, "seal": request.POST.get("seal") or new_seal(), **asked.shown()}
+    context = {"form": form, "papers": papers, "seal": request.POST.get("seal") or new_seal(), **asked.shown(viewer)}
+    look_at_form(viewer, asked.subject, asked.row, form, papers.registers)
     return render(request, FORM, context, status=422 if posted else 200)
 
 
