@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,17 +19,23 @@ from ansinh.kernel.audit.models import AuditEntry
 from ansinh.registry.changes.naming import named
 from ansinh.registry.changes.selectors import conflicts
 from ansinh.registry.changes.services import add_row, apply_change, open_change, undo_change
+from ansinh.registry.checks.models import Finding
+from ansinh.registry.checks.services import run_checks
 from ansinh.registry.ledger.models import Change, Paper
+from ansinh.registry.ledger.tokens import token_of
 from ansinh.registry.masking import MASK
-from ansinh.registry.people.models import Person
+from ansinh.registry.merging.models import Pair
+from ansinh.registry.people.models import Identity, Person
 from ansinh.registry.people.search import find_people
-from ansinh.registry.statuses.models import Hiv
-from tests.cast import Cast, viewer
+from ansinh.registry.statuses.models import Disability, Hiv
+from tests.cast import KNOWN, Cast, status, viewer
+from tests.cast import person as person_of
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 TITLE = "Người nhiễm HIV"
 PAPER = "Giấy xét nghiệm HIV"
+FINDING = "Phát hiện về thông tin nhạy cảm"
 HIDDEN = "Thay đổi thông tin nhạy cảm"
 
 
@@ -43,6 +50,11 @@ def told(answer: Any) -> str:
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert sheet is not None
     return "\n".join(str(cell.value) for row in sheet.rows for cell in row)
+
+
+def main(page: str) -> str:
+    """What stands between the menu and the foot."""
+    return page[page.index("<main") : page.index("</main>")]
 
 
 def purpose(client: Client, person: Person) -> None:
@@ -129,3 +141,95 @@ def test_a_number_with_blanks_is_not_logged_in_clear(everyone: Cast, number: str
     assert [person.code for person in found.people] == [everyone.tu.code]
     logged = AuditEntry.objects.filter(action="search").latest("number").detail
     assert re.sub(r"\D", "", logged) == "0014"
+
+
+def test_the_checks_name_a_sensitive_finding_for_a_purpose(everyone: Cast, signed_in: SignIn) -> None:
+    Disability.objects.filter(person=everyone.sau).update(valid_until=date(2026, 12, 10))
+    run_checks(date(2026, 11, 24))
+    finding = Finding.objects.get(check_code="certificate-expires")
+    Finding.objects.exclude(pk=finding.pk).delete()
+    client, listed, path = signed_in(everyone.hoa), "/kiem-tra/danh-sach/", f"/kiem-tra/{finding.code}/"
+    tells = re.compile("khuyết tật|10/12/2026|2026-12-10")
+    purpose(client, everyone.sau)
+    for check in ("certificate-expires", "turns-six"):
+        sheet = told(client.get(listed, {"loai": check, "tai": "xlsx"}))
+        rows = sheet[sheet.index(everyone.sau.full_name) :]
+        assert (FINDING in rows, MASK in rows, tells.search(rows.lower())) == (
+            True,
+            True,
+            None,
+        )
+    assert everyone.sau.full_name not in told(client.get(listed, {"loai": "too-old", "tai": "xlsx"}))
+    assert tells.search(text(client, path).lower())
+    assert looks(everyone.sau, "disability") == 1
+    other = signed_in(everyone.van)
+    page = main(text(other, path))
+    assert (FINDING in page, MASK in page, tells.search(page.lower())) == (True, True, None)
+    assert "muc-dich" in page
+    assert other.post(path, {"reason": "Đúng", "giay-kind": "Giấy"}).status_code == 403
+
+
+def test_a_sensitive_entry_opens_for_a_purpose(everyone: Cast, signed_in: SignIn) -> None:
+    token = token_of(Disability.objects.known().get(person=everyone.sau))
+    client, paths = signed_in(everyone.hoa), [f"/muc/{token}/{act}/" for act in ("sua", "ket-thuc", "thu-hoi")]
+    for path in paths:
+        assert (client.get(path).status_code, client.post(path, {}).status_code) == (403, 403)
+    assert looks(everyone.sau, "disability") == 0
+    purpose(client, everyone.sau)
+    for times, path in enumerate(paths, start=1):
+        assert "Đặc biệt nặng" in text(client, path)
+        assert looks(everyone.sau, "disability") == times
+
+
+def test_the_ethnic_group_is_neither_shown_nor_lost(everyone: Cast, signed_in: SignIn) -> None:
+    held = Identity.objects.known().get(person=everyone.sau)
+    assert held.ethnicity == "Kinh"
+    client, token = signed_in(everyone.hoa), token_of(held)
+    paths = [f"/nguoi/{everyone.sau.code}/de-nghi/ho-ten-ngay-sinh/", f"/muc/{token}/sua/", f"/muc/{token}/thu-hoi/"]
+    for path in paths:
+        page = main(text(client, path))
+        assert ("Trần Văn Sáu" in page, "Kinh" in page, "ethnicity" in page) == (True, False, False), path
+    named_anew = {"full_name": "Trần Văn Sáu", "birth_date": "1968", "sex": "male", "giay-kind": "Giấy khai sinh"}
+    for path in paths[:2]:
+        seal = re.search(r'name="seal" value="([^"]+)"', text(client, path))
+        assert seal is not None
+        assert client.post(path, {**named_anew, "seal": seal[1]}).status_code == 302, path
+        made = Identity.objects.filter(person=everyone.sau).latest("pk")
+        assert (made.birth_date, made.ethnicity) == ("1968", "Kinh")
+        change = made.change
+        client.post(f"/thay-doi/{change.code}/rut-lai/")
+    purpose(client, everyone.sau)
+    for times, path in enumerate(paths, start=1):
+        assert "Kinh" in main(text(client, path)), path
+        assert looks(everyone.sau, "ethnicity") == times
+
+
+def test_papers_of_sensitive_registers_are_offered_for_a_purpose(everyone: Cast, signed_in: SignIn) -> None:
+    of_hiv(everyone)
+    client, path = signed_in(everyone.hoa), f"/nguoi/{everyone.sau.code}/de-nghi/lien-lac/"
+    assert PAPER not in text(client, path)
+    purpose(client, everyone.sau)
+    assert PAPER in text(client, path)
+    assert looks(everyone.sau, "hiv") == 1
+
+
+def test_a_pair_tells_of_sensitive_facts_for_a_purpose_each(everyone: Cast, signed_in: SignIn) -> None:
+    twin = person_of("Tran Van Sau", "1968", "male", everyone.an_binh)
+    status(Disability, person=twin, degree="severe", mobility=True)
+    one, other = sorted((everyone.sau, twin), key=lambda person: person.pk)
+    pair = Pair.objects.create(
+        code="CT-1", one=one, other=other, probability=Decimal("0.9"), band="ask", birth_one="1968", birth_other="1968",
+        name="same", birth="same", citizen_id="unknown", old_id="unknown", kin="unknown", place="same_village",
+        sex="same", name_people=2, found_at=KNOWN,
+    )  # fmt: skip
+    client, path = signed_in(everyone.van), f"/trung-nhau/{pair.code}/"
+    page = main(text(client, path))
+    assert ("Thông tin nhạy cảm" in page, MASK in page) == (True, True)
+    assert not re.search("khuyết tật|disability|kinh", page.lower())
+    purpose(client, everyone.sau)
+    page = main(text(client, path))
+    assert ("Kinh" in page, "giu-disability" in page, ">Thông tin nhạy cảm<" in page) == (True, False, True)
+    purpose(client, twin)
+    page = main(text(client, path))
+    assert ("giu-disability" in page, ">Thông tin nhạy cảm<" in page) == (True, False)
+    assert (looks(everyone.sau, "disability"), looks(twin, "disability")) == (2, 1)

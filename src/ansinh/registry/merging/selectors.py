@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -16,6 +16,7 @@ from ansinh.kernel.viewer import MERGE, READ, Viewer
 from ansinh.registry.ledger.models import Recorded, State
 from ansinh.registry.ledger.rows import ledger_models
 from ansinh.registry.linkage.explain import explain
+from ansinh.registry.masking import ETHNICITY, MASK, names_itself, shown
 from ansinh.registry.merging.models import Pair, PairState
 from ansinh.registry.people.models import Identity, Person, PersonNumber
 from ansinh.registry.scope import territory
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _LEVELS: Final = ("name", "birth", "citizen_id", "old_id", "kin", "place", "sex", "band")
 _SHOWN: Final = ("full_name", "other_name", "birth_date", "sex", "ethnicity")
+Both: TypeAlias = tuple[Viewer, Viewer]
 # A pair whose merge was undone on the page of the change waits again.
 WAITING: Final = Q(state=PairState.OPEN) | Q(state=PairState.MERGED, change__state=State.UNDONE)
 
@@ -58,24 +60,51 @@ def why(pair: Pair) -> list[str]:
     return explain(said)
 
 
-def side_by_side(pair: Pair) -> list[Side]:
-    """What the registers hold of the two; sensitive registers tell only that there is something."""
-    return [side for side in _sides(pair) if side.one or side.other]
+def side_by_side(viewers: Both, pair: Pair) -> list[Side]:
+    """What the registers hold of the two; sensitive registers tell only that there is something.
+
+    Args:
+        viewers: the viewer with the purpose named for the one, and for the other.
+    """
+    return [side for side in _sides(viewers, pair) if side.one or side.other]
 
 
-def _sides(pair: Pair) -> Iterator[Side]:
+def kinds_of(pair: Pair) -> tuple[set[str], set[str]]:
+    """Registers in which each of the two stands, the ethnic group among them."""
+    one, other = (
+        {ETHNICITY, *(model.KIND for model in _registers() if _statuses(model, person))}
+        for person in (pair.one, pair.other)
+    )
+    return one, other
+
+
+def _sides(viewers: Both, pair: Pair) -> Iterator[Side]:
     both = (pair.one, pair.other)
     yield Side(_("Code"), *(person.code for person in both))
     names = [Identity.objects.known().filter(person=person).order_by("-pk").first() for person in both]
     for column in Identity._meta.concrete_fields:
         if column.name in _SHOWN:
-            yield Side(str(column.verbose_name), *(_shown(row, column.name) for row in names))
+            values = [_shown(row, column.name) for row in names]
+            yield Side(str(column.verbose_name), *map(shown, viewers, (column.name, column.name), values))
     yield Side(_("Numbers"), *(_numbers(person) for person in both))
     yield Side(_("Lives in"), *(f"{person.village} · {person.commune}" for person in both))
     yield Side(_("Household"), *(str(person.household or "") for person in both))
-    for model in ledger_models():
-        if issubclass(model, Status) and any(field.name == "person" for field in model._meta.concrete_fields):
-            yield Side(model.TITLE, *(_statuses(model, person) for person in both))
+    masked = ["", ""]
+    for model in _registers():
+        held = [_statuses(model, person) for person in both]
+        for at, viewer in enumerate(viewers):
+            if held[at] and not names_itself(viewer, model.KIND):
+                held[at], masked[at] = "", MASK
+        yield Side(model.TITLE, *held)
+    yield Side(_("Sensitive information"), *masked)
+
+
+def _registers() -> list[type[Status]]:
+    return [
+        model
+        for model in ledger_models()
+        if issubclass(model, Status) and any(field.name == "person" for field in model._meta.concrete_fields)
+    ]
 
 
 def _shown(row: Any | None, name: str) -> str:

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.kernel.accounts.http import Request, needs
+from ansinh.kernel.accounts.purposes import for_purpose, look
 from ansinh.kernel.errors import AnSinhError
-from ansinh.kernel.viewer import MERGE, Viewer
+from ansinh.kernel.viewer import MERGE, READ_SENSITIVE, Viewer
 from ansinh.registry.imports.selectors import places_to_import
 from ansinh.registry.ledger.models import State
-from ansinh.registry.ledger.wording import sentence
+from ansinh.registry.ledger.wording import kind_of, sentence
+from ansinh.registry.logbook.forms import PurposeForm
+from ansinh.registry.masking import names_itself, shown_kinds
 from ansinh.registry.merging import selectors, services
 from ansinh.registry.merging.models import Pair, PairState
 
@@ -57,9 +60,18 @@ def pair(request: Request, code: str) -> HttpResponse:
     """The two side by side, why they may be one, and what can be decided."""
     found = _pair(request, code)
     waits = found.state == PairState.OPEN or (found.change is not None and found.change.state == State.UNDONE)
+    one, other = (for_purpose(request.session, request.viewer, person) for person in (found.one, found.other))
+    for viewer, person, kinds in zip((one, other), (found.one, found.other), selectors.kinds_of(found), strict=True):
+        if seen := shown_kinds(viewer, kinds):
+            look(viewer=viewer, person=person, kinds=seen, place_code=person.commune.code)
     context = {
-        "pair": found, "why": selectors.why(found), "sides": selectors.side_by_side(found), "waits": waits,
-        "clashes": services.clashes(found.one, found.other) if waits else [],
+        "pair": found, "why": selectors.why(found), "sides": selectors.side_by_side((one, other), found),
+        "waits": waits, "asked": [
+            (viewer, person, PurposeForm(auto_id=f"id_{person.code}_%s"))
+            for viewer, person in ((one, found.one), (other, found.other))
+        ],
+        "clashes": _named((one, other), services.clashes(found.one, found.other)) if waits else [],
+        "may_look": request.viewer.may(READ_SENSITIVE),
         "crumbs": [(_("People who stand twice"), reverse("pairs")), (found.code, "")],
     }  # fmt: skip
     return render(request, "registry/merging/pair.html", context)
@@ -95,6 +107,11 @@ def _decided(viewer: Viewer, found: Pair, posted: QueryDict) -> str:
             }
             services.merge(viewer=viewer, pair=found, survivor=survivor, take=take, reason=reason)
             return _("They are one person now.")
+
+
+def _named(viewers: selectors.Both, found: list[services.Clash]) -> list[services.Clash]:
+    """Those whose register may be named for both; of the others the survivor's entry stays."""
+    return [clash for clash in found if all(names_itself(viewer, kind_of(clash.model)) for viewer in viewers)]
 
 
 def _pair(request: Request, code: str) -> Pair:
