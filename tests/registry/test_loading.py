@@ -15,10 +15,13 @@ from django.utils import timezone
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
+from ansinh.kernel.audit.services import record
+from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import COMMUNE_OFFICER, READ
 from ansinh.registry.ledger.models import Change, State, Tick
 from ansinh.registry.loading.bulk import insert
 from ansinh.registry.loading.calendar import load_calendar
+from ansinh.registry.loading.demo import BEGUN, LOAD, is_demo, make_sure_of_demo
 from ansinh.registry.loading.offices import SEATS, found_offices, seat_people
 from ansinh.registry.loading.province import ProvinceError, load_province
 from ansinh.registry.offices.calendar import working_calendar
@@ -201,3 +204,22 @@ def test_the_calendar_knows_tet_and_swapped_days() -> None:
     assert calendar.works(date(2026, 1, 10))
     assert not calendar.works(date(2026, 2, 17))
     assert not CalendarDay.objects.exclude(day__year=2026).exists()
+
+
+def test_whose_the_database_is(communes: dict[str, Place]) -> None:
+    assert is_demo(), "nobody's yet"
+    user = User.objects.create(username="a", full_name="A")
+    assert not is_demo(), "an office's"
+    record(viewer=None, action=BEGUN, subject_kind="registry")
+    assert is_demo(), "a demo that was stopped before its people came"
+    load_province(pieces(ORDER), names=SCHEMAS, communes=communes)
+    assert is_demo()
+    user.delete()
+    Change.objects.filter(kind=LOAD).update(kind="register")
+    with pytest.raises(AnSinhError, match="no demo made up"):
+        make_sure_of_demo()
+
+
+def test_entries_of_the_log_without_users_are_an_offices(db: None) -> None:
+    record(viewer=None, action="sign-in-failed")
+    assert not is_demo()

@@ -39,9 +39,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Start both, say READY once the application answers, stop both on Ctrl-C."""
+    """Start both, say READY once the application answers, stop both on Ctrl-C.
+
+    Raises:
+        AnSinhError: `port`, `upgrade-needed`; `not-a-demo` when people who were not made up would be one click away.
+    """
     port = free_port(args.port)
-    ready("ansinh.registry.loading.schema").make_sure_of_tables()
+    schema = ready("ansinh.registry.loading.schema")
+    if ready("django.conf").settings.DEMO:
+        ready("ansinh.registry.loading.demo").make_sure_of_demo()
+    schema.make_sure_of_tables()
     database = ready("django.db").connection
     workers = args.workers or (2 if database.vendor == "postgresql" else 1)
     database.close()

@@ -10,8 +10,12 @@ from typing import Final, Protocol
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
+from ansinh.kernel.accounts.models import User
+from ansinh.kernel.audit.models import AuditEntry
+from ansinh.kernel.audit.services import record
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 from ansinh.kernel.viewer import EVERY_FUNCTION, SPECIALIST, Scope, Viewer
@@ -30,6 +34,7 @@ from ansinh.registry.places.models import Level, Place
 
 YEARS: Final = range(2025, 2028)
 LOAD: Final = "load"  # the kind of the change that a made-up province begins with
+BEGUN: Final = "demo-begun"  # the first entry of a demo's log
 Say = Callable[[str, Mapping[str, object]], None]
 
 
@@ -67,16 +72,17 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
         province: code of a province of today. say: told what happens, a sentence with places and what goes into them.
 
     Raises:
-        AnSinhError: there is no such province (`no-province`), or people who were not made up (`not-a-demo`).
+        AnSinhError: there is no such province (`no-province`), or data that no demo made up (`not-a-demo`).
     """
     begun = time.monotonic()
+    make_sure_of_demo()
     say(N_("Bringing the database up to date …"), {})
     bring_up_to_date()
     people = Person.every.count()
     if people:
-        if not is_demo():
-            raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
         return Loaded(True, people, 0, round(time.monotonic() - begun))
+    if not AuditEntry.objects.exists():
+        record(viewer=None, action=BEGUN, subject_kind="registry")
     say(N_("Loading the administrative units …"), {})
     load_places()
     load_calendar(YEARS)
@@ -108,19 +114,39 @@ def _fill_books(home: Place) -> None:
 
 
 def is_demo() -> bool:
-    """Whether the people in the registers were made up."""
-    return Change.objects.filter(kind=LOAD, pk=Change.objects.order_by("pk").values("pk")[:1]).exists()
+    """Whether all that the database holds began with a demo; an empty one is nobody's, and may become one."""
+    first = _first(Change, "kind")
+    if first is not None or _first(Person, "pk") is not None:
+        return first == LOAD
+    entry = _first(AuditEntry, "action")
+    return entry == BEGUN if entry is not None else _first(User, "pk") is None
+
+
+def _first(model: type[Model], column: str) -> object:
+    """One column of a table's oldest row; None without rows, or where an older version has no such table."""
+    if model._meta.db_table not in connection.introspection.table_names():
+        return None
+    rows = model._base_manager.order_by("pk").values_list(column, flat=True)  # noqa: SLF001 - held or not
+    return rows.first()
+
+
+def make_sure_of_demo() -> None:
+    """Refuse to treat an office's own database as a demo's.
+
+    Raises:
+        AnSinhError: `not-a-demo` when there are people, users or entries of the log that no demo began with.
+    """
+    if not is_demo():
+        raise AnSinhError("not-a-demo", N_("This database holds data that no demo made up; it is left as it is."))
 
 
 def begin_anew() -> None:
     """Throw away everything in the database of a demo, and its files.
 
     Raises:
-        AnSinhError: `not-a-demo` when there are people who were not made up.
+        AnSinhError: as in `make_sure_of_demo`.
     """
-    tables = connection.introspection.table_names()
-    if "registry_person" in tables and Person.every.exists() and not is_demo():
-        raise AnSinhError("not-a-demo", N_("This database holds people who were not made up; it is left as it is."))
+    make_sure_of_demo()
     empty()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
