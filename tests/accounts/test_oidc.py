@@ -38,9 +38,9 @@ def issuer() -> Iterator[str]:
     command = [str(program), "--port", str(port), *given]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
-        for _ in range(100):
+        for _ in range(600):
             try:
-                urlopen(f"{address}/.well-known/openid-configuration", timeout=5).close()
+                urlopen(f"{address}/.well-known/openid-configuration", timeout=30).close()
                 break
             except URLError:
                 assert process.poll() is None, "the provider did not start"
@@ -65,7 +65,7 @@ class Stay(HTTPRedirectHandler):
 def consent(address: str, sub: str) -> str:
     """Press "authorize" at the provider as this person; returns where the provider leads the browser."""
     form = Request(address, urlencode({"sub": sub}).encode(), method="POST")
-    with pytest.raises(HTTPError) as led, build_opener(Stay).open(form, timeout=10):
+    with pytest.raises(HTTPError) as led, build_opener(Stay).open(form, timeout=60):
         pass
     with led.value as answer:
         assert answer.code in {302, 303}
