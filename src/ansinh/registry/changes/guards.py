@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from ansinh.kernel.viewer import DECIDE, MERGE, PROPOSE, Viewer
-from ansinh.registry.books.models import BookRow
 from ansinh.registry.changes import errors
 from ansinh.registry.ledger.models import Change, LedgerQuerySet, Recorded, State
 from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
@@ -137,9 +136,7 @@ def writes_beyond(viewer: Viewer) -> Q:
 
 
 def _function_of_table(model: type[Recorded]) -> str | None:
-    if issubclass(model, Status):
-        return function_of(model.KIND)
-    return model.FUNCTION if issubclass(model, BookRow) else None
+    return function_of(model.KIND) if issubclass(model, Status) else model.FUNCTION
 
 
 def _touches(model: type[Recorded], change: Change) -> bool:

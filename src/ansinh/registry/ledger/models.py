@@ -127,9 +127,11 @@ class Recorded(models.Model):
     """A row with both clocks (abstract).
 
     `ALONE` names the columns for which at most one row is true at a time (as known at a moment); none: any number.
+    `FUNCTION` is the function of the State whose officers keep the table, where no register (KIND) says so.
     """
 
     ALONE: ClassVar[tuple[str, ...]] = ()
+    FUNCTION: ClassVar[str | None] = None
 
     starts_on = models.DateField(_("From"), null=True, blank=True)
     ends_on = models.DateField(_("Until"), null=True, blank=True)
