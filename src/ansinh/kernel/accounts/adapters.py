@@ -17,11 +17,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.services import record
-from ansinh.kernel.tokens.services import take_all_back
 from ansinh.kernel.viewer import Viewer
 
 
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         _record("password-changed", user)
         assert isinstance(user, User)
-        take_all_back(viewer=Viewer(user.pk, user.full_name))
+        end_tokens(user)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         # What was typed is not kept: people type passwords into the wrong field.
@@ -108,6 +108,15 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if user is None:
             raise ImmediateHttpResponse(_no_account(request))
         sociallogin.connect(request, user)
+
+
+def end_tokens(user: User) -> None:
+    """Make all of a user's access tokens worthless: whoever knew the old password may have made one."""
+    viewer = Viewer(user.pk, user.full_name)
+    for token in user.access_tokens.filter(revoked_at=None):
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+        record(viewer=viewer, action="token-taken-back", subject_kind="token", subject_code=token.code)
 
 
 def _claim(claims: dict[str, Any], name: str) -> str:

@@ -86,14 +86,6 @@ def take_back(*, viewer: Viewer, code: str) -> None:
     record(viewer=viewer, action="token-taken-back", subject_kind="token", subject_code=code)
 
 
-@transaction.atomic
-def take_all_back(*, viewer: Viewer) -> None:
-    """Make all of the viewer's tokens worthless: whoever knew the old password may have made one."""
-    standing = list(tokens_of(viewer).filter(revoked_at=None).values_list("code", flat=True))
-    for code in standing:
-        take_back(viewer=viewer, code=code)
-
-
 def tokens_of(viewer: Viewer) -> QuerySet[AccessToken]:
     """The viewer's own tokens, newest first."""
     return AccessToken.objects.filter(user=viewer.user)

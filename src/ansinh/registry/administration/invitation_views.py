@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from ansinh.kernel.accounts.adapters import end_tokens
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.services import record
-from ansinh.kernel.tokens.services import take_all_back
 from ansinh.kernel.viewer import Viewer
 from ansinh.registry.administration.forms import FirstPasswordForm
 from ansinh.registry.administration.invitations import invitations
@@ -39,7 +39,7 @@ class SetPasswordView(PasswordResetConfirmView):
         user: User = form.user
         viewer = Viewer(user.pk, user.full_name)
         record(viewer=viewer, action="password-set", subject_kind="user", subject_code=user.username)
-        take_all_back(viewer=viewer)
+        end_tokens(user)
         messages.success(self.request, _("Your password is set. Sign in with it now."))
         return answer
 
