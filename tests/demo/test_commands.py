@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import socket
 import sqlite3
@@ -21,6 +22,8 @@ from ansinh.kernel.errors import AnSinhError
 from tests.demo.conftest import Place
 
 SCALE = "0.0005"
+# What must never touch, nor open with one click, a database that is not a demo's.
+OF_DEMO = (("demo",), ("demo", "--fresh", "--yes"), ("serve",))
 pytestmark = pytest.mark.slow
 
 
@@ -61,9 +64,10 @@ def _children(parent: int) -> list[int]:
 
 
 def test_a_backup_brings_back_what_was_lost(somewhere: Place, tmp_path: Path) -> None:
-    kept = somewhere.data / "files" / "ab" / "cd" / "a paper"
+    kept = somewhere.data / "files" / "ab" / "cd" / ("abcd" * 16)
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"scan")
+    kept.with_name("tmp-half-written").write_bytes(b"sc")
     file = tmp_path / "backup.tar.gz"
     done = somewhere.ansinh("backup", str(file))
     assert done.returncode == 0, done.stderr
@@ -80,7 +84,7 @@ def test_a_backup_brings_back_what_was_lost(somewhere: Place, tmp_path: Path) ->
     assert restored.returncode == 0, restored.stderr
     assert "The audit log holds" in restored.stdout
     assert kept.read_bytes() == b"scan"
-    assert not (somewhere.data / "files" / "stray").exists()
+    assert [path for path in (somewhere.data / "files").rglob("*") if path.is_file()] == [kept]
     assert "are kept: 1," in somewhere.ansinh("demo").stdout
 
 
@@ -101,6 +105,25 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(somewhere: Place
     assert "damaged or no backup" in somewhere.ansinh("restore", str(other), "--force").stderr
     missing = somewhere.ansinh("restore", str(tmp_path / "nowhere.tar.gz"), "--force")
     assert (missing.returncode, "cannot be read" in missing.stderr) == (2, True)
+    assert "are kept: 1," in somewhere.ansinh("demo").stdout
+
+
+def test_a_restore_that_fails_leaves_what_was_there(somewhere: Place, tmp_path: Path) -> None:
+    if not somewhere.url:
+        pytest.skip("SQLite's file takes the place of the other as a whole")
+    file, folder = tmp_path / "backup.tar.gz", tmp_path / "content"
+    assert somewhere.ansinh("backup", str(file)).returncode == 0
+    with tarfile.open(file) as archive:
+        archive.extractall(folder, filter="data")
+    before = hashlib.sha256((folder / "database").read_bytes()).hexdigest()
+    broken = (folder / "database").read_bytes()[:50_000]
+    (folder / "database").write_bytes(broken)
+    manifest = (folder / "manifest.json").read_text(encoding="utf-8")
+    manifest = manifest.replace(before, hashlib.sha256(broken).hexdigest())
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+    _packed(folder, file)
+    failed = somewhere.ansinh("restore", str(file), "--force")
+    assert (failed.returncode, "pg_restore failed" in failed.stderr) == (2, True)
     assert "are kept: 1," in somewhere.ansinh("demo").stdout
 
 
@@ -137,9 +160,9 @@ def test_real_people_are_never_thrown_away(somewhere: Place) -> None:
         pytest.skip("the guard asks the tables, which are the same on both databases")
     with closing(sqlite3.connect(somewhere.data / "ansinh.sqlite3")) as database, database:
         database.execute("UPDATE registry_change SET kind = 'register' WHERE kind = 'load'")
-    for words in (("demo",), ("demo", "--fresh", "--yes")):
+    for words in OF_DEMO:
         refused = somewhere.ansinh(*words)
-        assert (refused.returncode, "were not made up" in refused.stderr) == (2, True)
+        assert (refused.returncode, "no demo made up" in refused.stderr) == (2, True)
     with closing(sqlite3.connect(somewhere.data / "ansinh.sqlite3")) as database, database:
         database.execute("UPDATE registry_change SET kind = 'load' WHERE id = (SELECT min(id) FROM registry_change)")
 
@@ -173,6 +196,22 @@ def test_an_older_database_waits_for_its_upgrade(tmp_path: Path) -> None:
     assert "registry.0001_initial" in upgraded.stdout
     assert len(list(old.data.glob("before-upgrade-*.tar.gz"))) == 1
     assert "of this version already" in old.ansinh("upgrade", demo=False).stdout
+
+
+def test_users_without_people_are_no_demo_either(tmp_path: Path) -> None:
+    office = Place(tmp_path / "office", "")
+    office.data.mkdir()
+    assert office.ansinh("upgrade", demo=False).returncode == 0
+    with closing(sqlite3.connect(office.data / "ansinh.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO kernel_user (username, full_name, password, email, language, is_active, created_at)"
+            " VALUES ('a', 'A', '', '', 'vi', 1, '2026-01-01')"
+        )
+    for words in OF_DEMO:
+        refused = office.ansinh(*words)
+        assert (refused.returncode, "no demo made up" in refused.stderr) == (2, True), words
+    with closing(sqlite3.connect(office.data / "ansinh.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM kernel_user").fetchone() == (1,)
 
 
 def test_a_worker_ends_when_nothing_is_left(tmp_path: Path) -> None:

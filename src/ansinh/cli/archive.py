@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tarfile
 import tempfile
@@ -28,6 +29,7 @@ from ansinh.registry.people.models import Person
 FORMAT: Final = 1
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
 _CHUNK: Final = 1 << 20
+_NAME: Final = re.compile("[0-9a-f]{64}")  # kernel.files calls what it keeps by its SHA-256
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def back_up(file: Path, *, force: bool = False) -> Written:
         raise AnSinhError("exists", N_("{file} exists already; --force replaces it"), file=file)
     with _beside(file.parent) as folder:
         copies.dump(folder / DATABASE)
-        stored = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+        # By their names: a file that is being written has another one, and may be gone in a moment.
+        stored = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if _NAME.fullmatch(path.name))
         members = {DATABASE: folder / DATABASE}
         members |= {f"{FILES}/{path.relative_to(settings.MEDIA_ROOT)}": path for path in stored}
         people = Person.every.count() if _has(Person) else 0

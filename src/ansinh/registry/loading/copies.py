@@ -20,6 +20,7 @@ from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 
 _DEBIAN: Final = Path("/usr/lib/postgresql")
+_WHOLE: Final = ("--clean", "--if-exists", "--no-owner", "--no-privileges")
 
 
 def dump(to: Path) -> None:
@@ -36,15 +37,22 @@ def dump(to: Path) -> None:
 
 
 def put_back(file: Path) -> None:
-    """Make the database what the file says; what was in it is gone.
+    """Make the database what the file says; what was in it is gone, or all of it is still there when that fails.
+
+    Args:
+        file: what `dump` wrote; on PostgreSQL its statements are laid beside it.
 
     Raises:
         AnSinhError: as in `dump`.
     """
     if connection.vendor == "postgresql":
-        empty()
         connection.close()
-        _fill(file, str(settings.DATABASES["default"]["NAME"]))
+        script = file.with_suffix(".sql")
+        _call("pg_restore", *_WHOLE, f"--file={script}", str(file))
+        # pg_restore cannot throw away what the file does not know in the transaction that brings its own.
+        anew = ("--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public", f"--file={script}")
+        quiet = ("--no-psqlrc", "--quiet", f"--output={os.devnull}")
+        _call("psql", *quiet, "--single-transaction", "--set=ON_ERROR_STOP=1", *anew)
         return
     connection.close()
     _forget_journal()
@@ -79,8 +87,7 @@ def rehearsal() -> Iterator[dict[str, str]]:
 
 
 def _fill(file: Path, name: str) -> None:
-    options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-    _call("pg_restore", *options, f"--dbname={name}", str(file))
+    _call("pg_restore", *_WHOLE, "--single-transaction", "--exit-on-error", f"--dbname={name}", str(file))
 
 
 def _address(name: str) -> str:
