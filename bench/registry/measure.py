@@ -111,10 +111,7 @@ def section(found: dict[str, Any]) -> str:
         "",
         "| page | requests | errors | median ms | p95 ms | longest ms |",
         "|---|--:|--:|--:|--:|--:|",
-        *(
-            f"| {row['kind']} | {row['requests']} | {row['errors']} | {row['median_ms']} | {row['p95_ms']} | {row['longest_ms']} |"
-            for row in found["pages"]
-        ),
+        *(f"| {' | '.join(str(value) for value in row.values())} |" for row in found["pages"]),
         "",
         f"Snapshot for the law: {snapshot['full_seconds']} s for all, {snapshot['refresh_seconds']} s after",
         f"{snapshot['touched']:,} households changed ({snapshot['refreshed']:,} people asked anew).",

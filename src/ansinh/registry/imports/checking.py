@@ -88,7 +88,7 @@ def touches_money(plan: Plan) -> bool:
 
 
 def _another_age_or_sex(row: Recorded) -> bool:
-    if not isinstance(row, Identity) or row.replaces is None:
+    if not isinstance(row, Identity) or not isinstance(row.replaces, Identity):
         return False
     return (row.replaces.birth_date, row.replaces.sex) != (row.birth_date, row.sex)
 
