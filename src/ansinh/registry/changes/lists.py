@@ -22,8 +22,6 @@ from ansinh.shell.lists import ListOf
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-MINE: Final = "can-quyet-dinh"
-PROPOSED_BY_ME: Final = "toi-de-nghi"
 # A purpose is named for one person; a list tells of many.
 _WITHOUT_PURPOSE: Final = Viewer(0, "")
 
