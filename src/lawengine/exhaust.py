@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, product
 from math import prod
@@ -167,7 +168,22 @@ def questions_at_changes(edition: Edition) -> Iterator[Question]:
 
 
 def check_tables(edition: Edition) -> list[str]:
-    """Undecided tables at every date of change; empty when the book is sound."""
+    """Undecided tables at every date of change; empty when the book is sound.
+
+    A province is asked only for what its own programmes and rates can change: conditions and rows know no province.
+    """
     seen: set[object] = set()
+    local = _local_programmes(edition)
     questions = questions_at_changes(edition)
-    return [f"{q.on}: {fault}" for q in questions for fault in undecided_rows(make_plan(edition, q), seen)]
+    asked = (q if q.province is None else replace(q, programmes=local) for q in questions)
+    return [f"{q.on}: {fault}" for q in asked for fault in undecided_rows(make_plan(edition, q), seen)]
+
+
+def _local_programmes(edition: Edition) -> frozenset[str]:
+    """Programmes that some province has by itself, or pays more for."""
+    found = {law.id for law in edition.programmes.values() if law.territory}
+    for overlay in edition.overlays:
+        found.update(extra.programme for extra in overlay.supplements)
+        for rate in overlay.rates:
+            found |= rate.covers
+    return frozenset(found)

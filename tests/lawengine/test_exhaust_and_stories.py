@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lawengine.errors import LawConflictError
 from lawengine.exhaust import change_dates, check_tables
 from lawengine.stories import main, tell_all, uncovered
 from tests.lawengine.small_book import load, programme, write_book
@@ -79,3 +80,20 @@ def test_a_story_that_gives_an_unknown_fact_is_a_fault(tmp_path: Path, capsys: p
     write_book(tmp_path, {"programmes/a/x.yaml": programme("a.x", body, examples=story)})
     assert main(str(tmp_path)) == 1
     assert "unknown fact" in capsys.readouterr().out
+
+
+def test_a_province_with_a_programme_of_its_own_is_gone_through_too(tmp_path: Path) -> None:
+    table = "coefficient: [{id: r, when: \"children > 1\", is: '1', cite: [d 1]}]"
+    local = programme("a.x", HEAD + table, head="territory: ['01']\n")
+    (fault,) = check_tables(load(tmp_path, {"programmes/a/x.yaml": local}))
+    assert "a.x: exactly one row must win" in fault
+
+
+def test_a_provincial_rate_that_leaves_a_fraction_is_found(tmp_path: Path) -> None:
+    local = programme("a.x", HEAD.replace("coefficient", "'1.5'"))
+    odd = (
+        "id: overlay.odd\ntitle: T\nterritory: '01'\nsources: {d: decree}\n"
+        "rates: [{id: odd, parameter: a.rate, covers: [a.x], is: 900_001, from: 2024-01-01, cite: [d 1]}]\n"
+    )
+    with pytest.raises(LawConflictError, match="not a whole amount"):
+        check_tables(load(tmp_path, {"programmes/a/x.yaml": local, "overlays/odd.yaml": odd}))
