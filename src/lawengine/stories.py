@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,8 +76,16 @@ class Teller:
             QuestionError: the story gives a fact that does not exist, or an impossible value.
         """
         household = story_household(self.edition, story)
-        answer = self.decider(story_question(story)).decide(household)
+        question = story_question(story)
+        if stands_alone(story):
+            question = replace(question, programmes=frozenset({story.programme}) & set(self.edition.programmes))
+        answer = self.decider(question).decide(household)
         return Told(story, answer, tuple(_faults(story, answer)))
+
+
+def stands_alone(story: Story) -> bool:
+    """Does a story look at one programme only, so that no other need be judged?"""
+    return bool(story.programme) and not {"payable", "payable_amount", "set_aside", "unread"} & set(story.expect)
 
 
 def story_question(story: Story) -> Question:
