@@ -215,10 +215,9 @@ class _Planner:
         )
 
     def _national(self, name: str) -> _Money:
-        live = [value for value in self.edition.parameters[name].values if self._active(value.window)]
-        if not live:
+        latest = value_in_force(self.edition, name, self.question)
+        if latest is None:
             return _Money(None, (), (name,))
-        latest = max(live, key=_since)
         return _Money(latest.amount, self._in_force_cites(latest.cites))
 
     def _rate(self, law: Programme, name: str) -> _Money:
@@ -265,6 +264,14 @@ class _Planner:
             return _Money(None)
         cites = tuple(cite for extra in live for cite in self._in_force_cites(extra.cites))
         return _Money(sum(extra.plus for extra in live), cites)
+
+
+def value_in_force(edition: Edition, name: str, question: Question) -> ParameterValue | None:
+    """The national value of a parameter that counts under a question: the latest that is known; None: there is none."""
+    readings = question.readings
+    values = edition.parameters[name].values
+    live = (value for value in values if value.window.active(question.on, question.decided, readings))
+    return max(live, key=_since, default=None)
 
 
 def _since(value: ParameterValue) -> tuple[bool, str]:

@@ -15,7 +15,6 @@ from ansinh.lawdesk.roll.model import Finding, Findings, Intake, Outcome, Reason
 from ansinh.lawdesk.roll.nearest import NearestSearch
 from ansinh.lawdesk.roll.reasonings import Reasonings
 from lawengine.answers import Judged
-from lawengine.closure import Verdict
 from lawengine.concurrence import Claim, Settlement
 from lawengine.decide import Decider
 from lawengine.household import Household
@@ -89,7 +88,7 @@ class _Judge:
             yield sort_findings(findings)
 
     def _findings(self, judged: Judged, household: Household) -> Iterator[Finding]:
-        idle = self._idle(judged)
+        idle = idle_places(self.decider, judged)
         for verdict in judged.verdicts:
             if verdict.status is Status.NOT_IN_FORCE:
                 continue
@@ -97,31 +96,31 @@ class _Judge:
             reasoning = self.reasonings.find(verdict, judged.settled.get(place), judged.facts, household)
             yield Finding(reasoning, verdict.amount, place not in idle)
 
-    def _idle(self, judged: Judged) -> frozenset[int]:
-        """Places of undetermined programmes that could not change what is paid, whatever comes of them."""
-        open_places = [self._place(item) for item in judged.verdicts if item.status is Status.UNDETERMINED]
-        entitled = [item for item in judged.verdicts if item.status is Status.ENTITLED]
-        if not open_places or not any(item.paid for item in judged.settled.values()):
-            return frozenset()
-        fixed = [Claim(self._place(item), Status.ENTITLED, item.amount) for item in entitled]
-        trials = [[place] for place in open_places] + [open_places]
-        paid: set[int] = set()
-        for trial in trials:
-            settled = self._settle(fixed, trial)
-            paid |= {place for place in trial if settled[place].paid}
-        return frozenset(open_places) - paid
 
-    def _settle(self, fixed: list[Claim], trial: Iterable[int]) -> dict[int, Settlement]:
-        """Settle as if the open programmes of a trial were entitled to the most that they can pay."""
-        bounds = self.decider.concurrence.bounds
-        most = [
-            Claim(place, Status.ENTITLED, MORE_THAN_ANY_AMOUNT if bounds[place] is None else bounds[place])
-            for place in trial
-        ]
-        return self.decider.concurrence.settle([*fixed, *most])
+def idle_places(decider: Decider, judged: Judged) -> frozenset[int]:
+    """Places of undetermined programmes that could not change what is paid, whatever comes of them."""
+    index = decider.plan.index
+    open_places = [index[item.programme.id] for item in judged.verdicts if item.status is Status.UNDETERMINED]
+    entitled = [item for item in judged.verdicts if item.status is Status.ENTITLED]
+    if not open_places or not any(item.paid for item in judged.settled.values()):
+        return frozenset()
+    fixed = [Claim(index[item.programme.id], Status.ENTITLED, item.amount) for item in entitled]
+    trials = [[place] for place in open_places] + [open_places]
+    paid: set[int] = set()
+    for trial in trials:
+        settled = _settle(decider, fixed, trial)
+        paid |= {place for place in trial if settled[place].paid}
+    return frozenset(open_places) - paid
 
-    def _place(self, verdict: Verdict) -> int:
-        return self.plan.index[verdict.programme.id]
+
+def _settle(decider: Decider, fixed: list[Claim], trial: Iterable[int]) -> dict[int, Settlement]:
+    """Settle as if the open programmes of a trial were entitled to the most that they can pay."""
+    bounds = decider.concurrence.bounds
+    most = [
+        Claim(place, Status.ENTITLED, MORE_THAN_ANY_AMOUNT if bounds[place] is None else bounds[place])
+        for place in trial
+    ]
+    return decider.concurrence.settle([*fixed, *most])
 
 
 def _told(found: Findings, family: Family) -> Findings:
