@@ -15,6 +15,7 @@ from lawengine.model import (
     Cite,
     ConcurrenceRule,
     Condition,
+    DatedTable,
     Exemption,
     InForce,
     Instrument,
@@ -193,26 +194,35 @@ def _amount(head: Cursor, row_kind: RowKind, sources: Sources, tables: Tables) -
             return Amount("none", unit="")
         head.fail(N_("`amount:` is missing: say how the value is computed"))
     form = head.at("amount")
-    chosen = [kind for kind in ("rate", "levels", "money", "quantity", "fact", "table") if form.has(kind)]
-    if len(chosen) != 1:
-        form.fail(N_("`amount:` has exactly one of rate, levels, money, quantity, fact, table"))
-    kind: AmountKind = chosen[0]  # type: ignore[assignment]
+    forms: tuple[AmountKind, ...] = ("rate", "levels", "money", "quantity", "fact", "table")
+    chosen = [kind for kind in forms if form.has(kind) or (kind == "table" and form.has("tables"))]
+    if len(chosen) != 1 or form.has("table") and form.has("tables"):
+        form.fail(N_("`amount:` has exactly one of rate, levels, money, quantity, fact, table, tables"))
+    kind = chosen[0]
     times = form.text("times", "coefficient")
     if kind == "rate" and times == "coefficient" and row_kind != "coefficient":
         form.fail(N_("`times: coefficient` needs a table `coefficient:`"))
     if kind == "levels" and row_kind != "levels":
         form.fail(N_("`levels: true` needs a table `levels:`"))
     fixed = form.text("quantity") if kind == "quantity" else None if times == "coefficient" else times
-    optional = {key: form.text(key) for key in ("fact", "key", "at_least", "at_most", "less") if form.has(key)}
+    if kind == "fact" and fixed and not form.has("round"):
+        form.fail(N_("a share of a fact needs `round:` with its article: it may leave a fraction of a đồng"))
+    cap = form.at("at_most") if isinstance(form.mapping().get("at_most"), dict) else None
+    if cap is not None and (kind != "fact" or row_kind != "levels"):
+        form.fail(N_("a cap by `level:` needs `fact:` and a table `levels:`"))
+    names = ("fact", "key", "at_least", "less") if cap is not None else ("fact", "key", "at_least", "at_most", "less")
+    optional = {key: form.text(key) for key in names if form.has(key)}
     per = form.text("per") if form.has("per") else ""
     return Amount(
         kind,
         parameter=form.text(kind) if kind in ("rate", "money") else None,
         times=Decimal(fixed) if fixed else None,
         unit=form.text("unit", "VND"),
-        table=_table(form, tables) if kind == "table" else None,
+        table=_table(form, tables) if form.has("table") else None,
+        tables=tuple(_dated_table(item, sources, tables, form.has("key")) for item in form.items("tables")),
         per=expression(form.at("per"), per) if per else None,
         per_text=per,
+        level_cap=None if cap is None else Decimal(cap.text("level")),
         rounding=_rounding(form.at("round"), sources) if form.has("round") else None,
         **optional,
     )
@@ -222,13 +232,17 @@ def _rounding(item: Cursor, sources: Sources) -> Rounding:
     return Rounding(item.number("to"), item.word("mode"), sources.cites(item))
 
 
-def _table(form: Cursor, tables: Tables) -> dict[str, int]:
+def _dated_table(item: Cursor, sources: Sources, tables: Tables, keyed: bool) -> DatedTable:
+    return DatedTable(_table(item, tables, keyed), item.window(), sources.cites(item))
+
+
+def _table(form: Cursor, tables: Tables, keyed: bool | None = None) -> dict[str, int]:
     name = f"tables/{form.text('table')}.csv"
     if not tables.get(name):
         form.fail(N_("there is no table {name}"), name=name)
     header, *lines = tables[name]
     column = form.text("column")
-    if column not in header or not form.has("key"):
+    if column not in header or not (form.has("key") if keyed is None else keyed):
         form.fail(N_("the table {name} has no column {column}, or `key:` is missing"), name=name, column=column)
     place = header.index(column)
     return {line[0]: int(line[place].replace("_", "")) for line in lines}
@@ -252,15 +266,32 @@ def build_stories(head: Cursor, programme: str = "") -> Iterator[Story]:
         yield Story(item.text("story"), given, asked, expect, name, item.file, item.line)
 
 
-def build_parameters(head: Cursor, instruments: Mapping[str, Instrument]) -> Iterator[Parameter]:
+def build_parameters(head: Cursor, instruments: Mapping[str, Instrument], tables: Tables) -> Iterator[Parameter]:
     """One file under `parameters/`."""
     sources = Sources(head, instruments)
+    series = {
+        name: [_dated_table(table, sources, tables, True) for table in head.at("series").items(name)]
+        for name, _ in head.keys("series")
+    }
     for name, item in head.keys("parameters"):
         values = tuple(
             ParameterValue(value.number("is") if value.has("is") else None, value.window(), sources.cites(value))
             for value in item.items("values")
         )
+        if item.has("series"):
+            values = tuple(_cells(item, series))
         yield Parameter(name, item.text("label"), item.text("label_en"), item.text("unit"), values)
+
+
+def _cells(item: Cursor, series: Mapping[str, list[DatedTable]]) -> Iterator[ParameterValue]:
+    """The row of a parameter in every table of its series; a row that one of them lacks would leave an old value."""
+    row = item.text("row")
+    if item.text("series") not in series:
+        item.fail(N_("there is no series {name} in this file"), name=item.text("series"))
+    for table in series[item.text("series")]:
+        if row not in table.cells:
+            item.fail(N_("a table of the series {name} has no row {row}"), name=item.text("series"), row=row)
+        yield ParameterValue(table.cells[row], table.window, table.cites)
 
 
 def build_overlay(head: Cursor, instruments: Mapping[str, Instrument]) -> Overlay:

@@ -305,10 +305,16 @@ def money(
         if quantity is None:
             return None, ()
         base *= quantity
+    if form.kind == "fact" and form.times is not None:
+        assert form.rounding is not None
+        base = round_to(base * form.times, form.rounding)
     if form.less is not None:
         base = max(0, base - int(static(facts, form.less, day)))
     base = base if amount.at_least is None else max(base, amount.at_least)
     base = base if amount.at_most is None else min(base, amount.at_most)
+    if form.level_cap is not None:
+        assert row.unit is not None
+        base = min(base, row.unit)
     return (base if amount.rounding is None else round_to(Decimal(base), amount.rounding)), ()
 
 

@@ -155,7 +155,11 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How a value is computed once the row is known; every field but `kind` is optional."""
+    """How a value is computed once the row is known; every field but `kind` is optional.
+
+    `times` of a fact is a share of it (60 %), rounded as `rounding` says. `level_cap`: no more than so many times the
+    level that won.
+    """
 
     kind: AmountKind
     parameter: str | None = None
@@ -168,8 +172,10 @@ class Amount:
     per_text: str = ""
     at_least: str | None = None
     at_most: str | None = None
+    level_cap: Decimal | None = None
     less: str | None = None
     rounding: Rounding | None = None
+    tables: tuple[DatedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

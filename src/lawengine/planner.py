@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from lawengine.cel.tree import Node
 from lawengine.dates import day_before
 from lawengine.errors import N_, LawConflictError, QuestionError
 from lawengine.fold import fold
-from lawengine.model import Cite, Edition, Overlay, ParameterValue, Programme, Row, Window
+from lawengine.model import Amount, Cite, DatedTable, Edition, Overlay, ParameterValue, Programme, Row, Window
 from lawengine.plan import (
     FORMER_PROVINCE,
     UNREAD_TEXT,
@@ -170,6 +171,8 @@ class _Planner:
 
     def _unit(self, law: Programme, row: Row | None, money: _Money, plus: _Money) -> int | None:
         form = law.amount
+        if form.level_cap is not None and row is not None:
+            return self._level_cap(law, row, form.level_cap)
         if form.kind in ("none", "fact", "table"):
             return int(row.value) if row is not None and law.row_kind == "durations" else None
         if form.kind == "levels":
@@ -182,12 +185,20 @@ class _Planner:
             base = self._multiplied(law, row, money.value)
         return None if base is None else base + (plus.value or 0)
 
+    def _level_cap(self, law: Programme, row: Row, times: Decimal) -> int | None:
+        """The most that is paid under a row: so many times its level."""
+        level = int(row.value) if row.parameter is None else self._rate(law, row.parameter).value
+        return None if level is None else self._whole(law, level, times)
+
     def _multiplied(self, law: Programme, row: Row | None, rate: int | None) -> int | None:
         form = law.amount
         times = form.times if form.times is not None else None if row is None or form.kind == "money" else row.value
         if rate is None or times is None:
             return rate
-        product = exact_product(rate, times, form.rounding)  # type: ignore[arg-type]
+        return self._whole(law, rate, times)  # type: ignore[arg-type]
+
+    def _whole(self, law: Programme, rate: int, times: Decimal) -> int:
+        product = exact_product(rate, times, law.amount.rounding)
         if product is None:
             raise LawConflictError(
                 N_("{programme}: {rate} × {times} is not a whole amount and no rounding is cited"),
@@ -203,16 +214,28 @@ class _Planner:
         return rate, self._supplement(law)
 
     def _amount(self, law: Programme, money: _Money, plus: _Money, blocked: tuple[str, ...]) -> PlannedAmount:
-        form = law.amount
+        form, annexed = self._annexed(law.amount)
         floor, cap = (self._rate(law, name) if name else _Money(None) for name in (form.at_least, form.at_most))
         per = None if form.per is None else self._share(form.per)
         levels = [self._rate(law, row.parameter) for row in law.rows if row.parameter and self._active(row.window)]
-        parts = (money, plus, floor, cap, *levels)
+        parts = (money, plus, floor, cap, *levels, annexed)
         pieces = tuple(dict.fromkeys(cite for part in parts for cite in part.cites))
-        unknown = tuple(dict.fromkeys(name for part in parts for name in part.blocked))
+        # Of a text that nobody has read the amounts are not asked for either.
+        unread = UNREAD_TEXT in blocked
+        unknown = () if unread else tuple(dict.fromkeys(name for part in parts for name in part.blocked))
         return PlannedAmount(
             form, money.value, per, floor.value, cap.value, form.rounding, pieces, (*blocked, *unknown)
         )
+
+    def _annexed(self, form: Amount) -> tuple[Amount, _Money]:
+        """The amount with the latest annexed table that is known in its place, and where it stands."""
+        if not form.tables:
+            return form, _Money(None)
+        live = [table for table in form.tables if self._active(table.window)]
+        if not live:
+            return form, _Money(None, (), (UNREAD_TEXT,))
+        latest = max(live, key=_since)
+        return replace(form, table=latest.cells), _Money(None, self._in_force_cites(latest.cites))
 
     def _national(self, name: str) -> _Money:
         latest = value_in_force(self.edition, name, self.question)
@@ -274,6 +297,6 @@ def value_in_force(edition: Edition, name: str, question: Question) -> Parameter
     return max(live, key=_since, default=None)
 
 
-def _since(value: ParameterValue) -> tuple[bool, str]:
+def _since(value: ParameterValue | DatedTable) -> tuple[bool, str]:
     start = value.window.start
     return start is not None, start.isoformat() if start else ""

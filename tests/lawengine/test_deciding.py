@@ -165,6 +165,40 @@ def test_a_fraction_of_a_dong_without_a_cited_rounding_is_an_error(tmp_path: Pat
         decide(edition, ask("2024-08"), {"degree": "severe"})
 
 
+@pytest.mark.parametrize(
+    ("person", "amount", "missing"),
+    [
+        ({"income": 200, "children": 1}, 120, []),  # 60 % of it
+        ({"income": 201, "children": 1}, 121, []),  # 120.6
+        ({"income": 500_000, "children": 1}, 250_000, []),  # the cap of the row: 5 × 50,000
+        ({"income": 900_000, "children": 2}, 500_000, []),  # 5 × the parameter
+        ({"children": 1}, None, ["income"]),
+        ({"income": 200}, None, ["children"]),
+    ],
+)
+def test_a_share_of_a_fact_stops_at_a_multiple_of_the_level(
+    tmp_path: Path, person: dict[str, object], amount: int | None, missing: list[str]
+) -> None:
+    body = CONDITION + (
+        'levels: [{id: one, label: L, when: "children == 1", is: 50_000, cite: [d 1]}, '
+        "{id: more, label: L, otherwise: true, is: {parameter: a.rate}, cite: [d 1]}]\n"
+        "amount: {fact: income, times: '0.6', at_most: {level: '5'}, round: {to: 1, mode: half_up, cite: [d 1]}}"
+    )
+    edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body)})
+    result = only(decide(edition, ask("2024-08"), {"degree": "severe", **person}), "a.x")
+    assert ((result["value"] or {}).get("amount"), result["missing"]) == (amount, missing)
+
+
+def test_a_cap_whose_level_is_not_known_leaves_the_amount_open(tmp_path: Path) -> None:
+    body = CONDITION + (
+        "levels: [{id: r, otherwise: true, is: {parameter: a.gone}, cite: [d 1]}]\n"
+        "amount: {fact: income, at_most: {level: '5'}}"
+    )
+    edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body)})
+    result = only(decide(edition, ask("2025-08"), {"degree": "severe", "income": 5}), "a.x")
+    assert (result["result"], result["missing"]) == ("undetermined", ["a.gone"])
+
+
 @pytest.mark.parametrize("table", ["{id: r, when: \"children > 1\", is: '1', cite: [d 1]}, {id: s, when: \"children > 2\", is: '2', cite: [d 1]}", "{id: r, when: \"children > 9\", is: '1', cite: [d 1]}"])  # fmt: skip
 def test_two_winners_or_none_is_an_error_never_a_guess(tmp_path: Path, table: str) -> None:
     body = CONDITION + f"coefficient: [{table}]\namount: {{rate: a.rate, times: coefficient}}"

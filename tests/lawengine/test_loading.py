@@ -120,6 +120,8 @@ def test_a_fault_is_named_by_file_line_and_remedy(tmp_path: Path, file: str, old
         ("programmes/a/two.yaml", programme("a.two", "entitlement: [{id: x, label: L, require: housed, cite: [d 1]}]\nlevels: [{id: r, otherwise: true, is: 1, cite: [d 1]}]\nclasses: [{id: r, otherwise: true, is: poor, cite: [d 1]}]\namount: {levels: true}"), "second"),
         ("programmes/a/two.yaml", programme("a.two", "entitlement: [{id: x, label: L, require: housed, cite: [d 1]}]\namount: {money: a.rate, per: \"age\"}"), "literals"),
         ("programmes/a/two.yaml", programme("a.two", "yields: income\nentitlement: [{id: x, label: L, require: housed, cite: [d 1]}]\namount: {money: a.rate}"), "type code"),
+        ("programmes/a/two.yaml", programme("a.two", "entitlement: [{id: x, label: L, require: housed, cite: [d 1]}]\namount: {fact: income, times: '0.6'}"), "needs `round:`"),
+        ("programmes/a/two.yaml", programme("a.two", "entitlement: [{id: x, label: L, require: housed, cite: [d 1]}]\namount: {fact: income, at_most: {level: '5'}}"), "needs `fact:` and a table"),
         ("tables/t.csv", "", "no table"),
         ("notes.txt", "x", "only .yaml"),
         ("stray.yaml", "a: 1", "no file of law belongs"),

@@ -15,6 +15,7 @@ from lawengine.batch.layout import DayLayout, ProgrammeLayout
 from lawengine.batch.spaces import Picked
 from lawengine.batch.steps import Flags, Mask, Number, Truth, open_set
 from lawengine.errors import N_, LawConflictError
+from lawengine.model import Rounding
 from lawengine.plan import PlannedAmount, Status
 
 Integers = NDArray[np.int64]
@@ -257,7 +258,7 @@ class _DayJudge:
         given &= quantity >= 0
         if self.layout.row_valued:
             none = np.full(length, NONE, np.int64)
-            return none, none if form.kind == "fact" else base, quantity, given
+            return none, none if form.kind == "fact" and form.level_cap is None else base, quantity, given
         return finish(amount, np.maximum(base, 0) * np.maximum(quantity, 0), None), base, quantity, given
 
     def _given(self, name: str) -> Mask:
@@ -321,12 +322,14 @@ def finish(amount: PlannedAmount, base: Integers, less: Number | None) -> Intege
         base = np.maximum(0, base - less.value)
     base = base if amount.at_least is None else np.maximum(base, amount.at_least)
     base = base if amount.at_most is None else np.minimum(base, amount.at_most)
-    rounding = amount.rounding
-    if rounding is None:
-        return base
-    whole, rest = np.divmod(base, rounding.to)
+    return base if amount.rounding is None else rounded(amount.rounding, base, 1)
+
+
+def rounded(rounding: Rounding, base: Integers, parts: int) -> Integers:
+    """`base / parts` to a multiple of `rounding.to`: exact, in whole numbers."""
+    whole, rest = np.divmod(base, rounding.to * parts)
     if rounding.mode == "half_up":
-        whole += rest * 2 >= rounding.to
+        whole += rest * 2 >= rounding.to * parts
     elif rounding.mode == "up":
         whole += rest > 0
     return whole * rounding.to

@@ -195,7 +195,8 @@ class _Maker:
             key.tables.append(form.table)
         starts = tuple(self._start(item) for item in planned.start)
         names = tuple(self._names(planned, days))
-        _check(planned, names, [field.fact.max for field in inputs.values()])
+        share = form.times.as_integer_ratio()[0] if form.kind == "fact" and form.times is not None else 1
+        _check(planned, names, [field.fact.max * share for field in inputs.values()])
         own = tuple(_used(days, starts, key, inputs))
         return ProgrammeLayout(planned, place, days, starts, key, inputs, own, names)
 

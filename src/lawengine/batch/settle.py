@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lawengine.batch.findings import Finding, Judge, finish
+from lawengine.batch.findings import Finding, Judge, finish, rounded
 from lawengine.batch.keys import KeyMap, distinct
 from lawengine.batch.layout import ProgrammeLayout
 from lawengine.batch.outcomes import Book, Growing, as_keys
@@ -152,14 +152,19 @@ def row_amounts(layout: ProgrammeLayout, space: Space, where: Integers, base: In
     """The amounts of a row-valued programme at some places.
 
     Args:
-        where: the places, n. base: n amounts of one unit (unused where a fact is the amount). quantity: n.
+        where: the places, n. base: n amounts of one unit (where a fact is the amount only a cap, if that). quantity: n.
     """
-    form = layout.planned.amount.form
+    form, cap = layout.planned.amount.form, base
     if form.fact is not None:
         base = space.number(form.fact).value[where].astype(np.int64)
+    base = base * quantity
+    if form.fact is not None and form.times is not None and form.rounding is not None:
+        over, under = form.times.as_integer_ratio()
+        base = rounded(form.rounding, base * over, under)
     less = space.number(form.less) if form.less is not None else None
-    return finish(
+    amount = finish(
         layout.planned.amount,
-        base * quantity,
+        base,
         None if less is None else Number(less.value[where].astype(np.int64), less.known[where]),
     )
+    return amount if form.level_cap is None else np.minimum(amount, cap)

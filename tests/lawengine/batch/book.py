@@ -160,6 +160,15 @@ stop: {rule: month_after, cite: [d 1]}
     + "amount: {fact: days, per: children, round: {to: 7, mode: up, cite: [d 1]}}\n",
     "b.down": condition("housed || income in [3, 9, 27, 81, 100] || income + other_income * 2 < 190")
     + "amount: {fact: days, less: children, round: {to: 3, mode: down, cite: [d 1]}}\n",
+    "b.share": condition("housed || children > 1")
+    + """
+levels:
+  - {id: near, label: A, when: "wealth == 'poor'", is: {parameter: b.line}, cite: [d 1]}
+  - {id: far, label: A, otherwise: true, is: 31, cite: [d 1]}
+amount: {fact: days, times: '0.6', per: children, at_most: {level: '5'}, round: {to: 1, mode: half_up, cite: [d 1]}}
+""",
+    "b.daily": condition("housed")
+    + "amount: {fact: cost, times: '0.0003', per: children, less: income, round: {to: 1, mode: half_up, cite: [d 1]}}\n",
     "b.days": condition("days >= 1 && !housed") + "amount: {money: b.rate, per: days}\n",
     "b.rice": condition("crowded") + "amount: {quantity: '15', unit: kg, per: size(members)}\n",
     "b.twice": condition("sick") + "amount: {money: b.rate, per: '2'}\n",
