@@ -196,7 +196,7 @@ def _amount(head: Cursor, row_kind: RowKind, sources: Sources, tables: Tables) -
     form = head.at("amount")
     forms: tuple[AmountKind, ...] = ("rate", "levels", "money", "quantity", "fact", "table")
     chosen = [kind for kind in forms if form.has(kind) or (kind == "table" and form.has("tables"))]
-    if len(chosen) != 1 or form.has("table") and form.has("tables"):
+    if len(chosen) != 1 or (form.has("table") and form.has("tables")):
         form.fail(N_("`amount:` has exactly one of rate, levels, money, quantity, fact, table, tables"))
     kind = chosen[0]
     times = form.text("times", "coefficient")

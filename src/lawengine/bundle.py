@@ -53,7 +53,7 @@ def build(raw: RawBook, edition: str) -> Edition:
     instruments = {item.id: item for item in map(_instrument, heads.get("instrument", []))}
     parameters: dict[str, Parameter] = {}
     for head in heads.get("parameters", []):
-        for parameter in build_parameters(head, instruments):
+        for parameter in build_parameters(head, instruments, raw.tables):
             parameters[parameter.id] = _once(head, parameters, parameter.id, parameter)
     programmes: dict[str, Programme] = {}
     for head in heads.get("programme", []):

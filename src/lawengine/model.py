@@ -154,6 +154,15 @@ class Rounding:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedTable:
+    """The cells of one column of an annexed table, by its first column, with the dates of its instrument."""
+
+    cells: Mapping[str, int]
+    window: Window
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """How a value is computed once the row is known; every field but `kind` is optional.
 

@@ -293,3 +293,58 @@ def test_a_partial_day_of_death_may_leave_the_month_open(tmp_path: Path) -> None
 def test_a_question_about_what_does_not_exist_is_refused(tmp_path: Path, more: dict[str, object], says: str) -> None:
     with pytest.raises(QuestionError, match=says):
         make_plan(load(tmp_path), ask("2024-08", **more))
+
+
+TABLES = (
+    "amount:\n  key: degree\n  tables:\n"
+    "    - {table: t, column: dong, from: 2020-01-01, cite: [d 1]}\n"
+    "    - {table: later, column: dong, from: 2026-07-01, in_law: 2026-10-05, cite: [l 1], confidence: estimate}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("month", "decided", "expected", "says"),
+    [
+        ("2024-08", date(2026, 11, 24), 9_000, "primary"),
+        ("2026-08", date(2026, 9, 1), 9_000, "primary"),
+        ("2026-08", date(2026, 11, 24), 9_720, "estimate"),
+    ],
+)
+def test_each_instrument_has_its_own_table_and_the_latest_that_is_known_holds(
+    tmp_path: Path, month: str, decided: date, expected: int, says: str
+) -> None:
+    tables = {"tables/t.csv": "code,dong\nsevere,9_000\n", "tables/later.csv": "code,dong\nsevere,9_720\n"}
+    body = CONDITION + TABLES
+    edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body), **tables})
+    result = only(decide(edition, ask(month, decided=decided), {"degree": "severe"}), "a.x")
+    assert result["value"]["amount"] == expected
+    assert result["confidence"] == says
+
+
+def test_a_time_without_a_table_is_a_text_that_was_not_read(tmp_path: Path) -> None:
+    body = CONDITION + TABLES.replace("from: 2020-01-01", "from: 2025-01-01").replace("[l 1]", "[d 1]")
+    tables = {"tables/t.csv": "code,dong\nsevere,9_000\n", "tables/later.csv": "code,dong\nsevere,9_720\n"}
+    edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body), **tables})
+    result = only(decide(edition, ask("2024-08"), {"degree": "severe"}), "a.x")
+    assert (result["result"], result["missing"]) == ("undetermined", ["unread_text"])
+
+
+SERIES = """
+sources: {d: decree, l: later}
+series:
+  annex:
+    - {table: t, column: dong, from: 2020-01-01, cite: [d 1]}
+    - {table: later, column: dong, from: 2026-07-01, in_law: 2026-10-05, cite: [l 1]}
+parameters:
+  s.rate: {label: Mức, label_en: Rate, unit: VND, series: annex, row: '6.1'}
+"""
+
+
+def test_a_parameter_may_be_one_row_of_every_table_of_a_series(tmp_path: Path) -> None:
+    tables = {"tables/t.csv": "ref,dong\n6.1,9_000\n", "tables/later.csv": "ref,dong\n6.1,9_720\n"}
+    body = CONDITION + "amount: {money: s.rate}"
+    edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body), "parameters/s.yaml": SERIES, **tables})
+    amounts = [
+        only(decide(edition, ask(month), {"degree": "severe"}), "a.x")["value"] for month in ("2024-08", "2026-08")
+    ]
+    assert [item["amount"] for item in amounts] == [9_000, 9_720]

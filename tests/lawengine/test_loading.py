@@ -145,6 +145,30 @@ def test_a_table_without_the_column_is_refused(tmp_path: Path) -> None:
         load(tmp_path, {"programmes/a/t.yaml": programme("a.t", body), "tables/t.csv": "code,b\nmild,1\n"})
 
 
+@pytest.mark.parametrize(
+    ("row", "says"), [("{series: annex, row: '9'}", "no row 9"), ("{series: other, row: '6'}", "no series other")]
+)
+def test_a_row_that_an_annexed_table_lacks_is_refused(tmp_path: Path, row: str, says: str) -> None:
+    series = "annex: [{table: t, column: dong, from: 2020-01-01, cite: [d 1]}]"
+    rate = row.replace("{", "{label: Mức, label_en: Rate, unit: VND, ")
+    text = f"sources: {{d: decree}}\nseries: {{{series}}}\nparameters: {{s.rate: {rate}}}\n"
+    with pytest.raises(LawFileError, match=says):
+        load(tmp_path, {"parameters/s.yaml": text, "tables/t.csv": "ref,dong\n6,1\n"})
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        ("{tables: [{table: t, column: dong, cite: [d 1]}]}", "is missing"),
+        ("{table: t, column: dong, key: degree, tables: [{table: t, column: dong, cite: [d 1]}]}", "exactly one"),
+    ],
+)
+def test_dated_tables_need_a_key_and_stand_alone(tmp_path: Path, amount: str, says: str) -> None:
+    body = f"entitlement: [{{id: x, label: L, require: housed, cite: [d 1]}}]\namount: {amount}"
+    with pytest.raises(LawFileError, match=says):
+        load(tmp_path, {"programmes/a/t.yaml": programme("a.t", body), "tables/t.csv": "code,dong\nmild,1\n"})
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     write_book(tmp_path)
     (tmp_path / "readings.yaml").write_bytes("readings: {x: đ}".encode("utf-16"))

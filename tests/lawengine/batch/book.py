@@ -146,6 +146,9 @@ amount: {levels: true, at_least: b.floor}
     "b.table": condition("age >= 20 && age <= 60")
     + "amount: {table: grades, column: amount, key: degree, at_most: b.cap}\n",
     "b.numbers": condition("children >= 0") + "amount: {table: numbers, column: amount, key: children}\n",
+    "b.dated": condition("children >= 0")
+    + "amount:\n  key: children\n  tables:\n    - {table: numbers, column: amount, until: 2024-08-01, cite: [d 1]}\n"
+    + "    - {table: long, column: amount, from: 2024-08-01, cite: [d 1]}\n",
     "b.long": condition("days > 0") + "amount: {table: long, column: amount, key: days}\n",
     "b.cost": condition("decided") + "amount: {fact: cost, at_least: b.floor, at_most: b.cap}\n",
     "b.topup": condition("pensioned || income < b.line")
