@@ -27,7 +27,7 @@ def undecided_rows(plan: Plan, seen: set[object]) -> Iterator[str]:
     `seen` holds the tables already gone through (same expressions, same exceptions) and is added to.
     """
     for programme in plan.programmes:
-        if not programme.in_force or not programme.law.rows:
+        if not programme.in_force or not programme.law.rows or _one_always_wins(programme):
             continue
         conditions = tuple(plan.expressions[item.test] for item in programme.conditions)
         rows = tuple((None if row.test is None else plan.expressions[row.test], row.beats) for row in programme.rows)
@@ -37,6 +37,15 @@ def undecided_rows(plan: Plan, seen: set[object]) -> Iterator[str]:
             fault = _undecided(programme, plan)
             if fault:
                 yield fault
+
+
+def _one_always_wins(programme: PlannedProgramme) -> bool:
+    """Is it plain without trying: one `otherwise`, and each named row beats all that come after it?"""
+    spare = [number for number, row in enumerate(programme.rows) if row.test is None]
+    named = [number for number in range(len(programme.rows)) if number not in spare]
+    later = (frozenset(named[place + 1 :]) <= programme.rows[number].beats for place, number in enumerate(named))
+    earlier = (any(other < number for other in programme.rows[number].beats) for number in named)
+    return len(spare) == 1 and all(later) and not any(earlier)
 
 
 def _undecided(programme: PlannedProgramme, plan: Plan) -> str | None:

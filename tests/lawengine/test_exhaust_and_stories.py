@@ -41,6 +41,21 @@ def test_a_table_too_large_to_go_through_is_told(tmp_path: Path) -> None:
     assert "combinations" in fault
 
 
+def test_rows_that_each_beat_all_later_ones_need_no_trying(tmp_path: Path) -> None:
+    several = {"income": range(0, 90, 3), "children": range(0, 28, 3), "cost": range(0, 90, 3), "age": range(0, 90, 9)}
+    tests = [" || ".join(f"{name} == {number}" for number in numbers) for name, numbers in several.items()]
+    rows = ", ".join(
+        f"{{id: r{n}, when: \"{test}\", is: '1', over: [{', '.join(f'r{more}' for more in range(n + 1, 4))}], cite: [d 1]}}"
+        for n, test in enumerate(tests)
+    )
+    body = HEAD + f"coefficient: [{rows}, {{id: s, otherwise: true, is: '2', cite: [d 1]}}]"
+    assert check_tables(load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body)})) == []
+    (fault,) = check_tables(
+        load(tmp_path, {"programmes/a/x.yaml": programme("a.x", body.replace("over: []", "over: [r0]"))})
+    )
+    assert "combinations" in fault
+
+
 def test_change_dates_are_those_of_the_book(tmp_path: Path) -> None:
     assert [str(day) for day in change_dates(load(tmp_path))] == [
         "2020-01-01",

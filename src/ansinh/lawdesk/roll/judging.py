@@ -24,8 +24,9 @@ from lawengine.plan import Plan, Status
 Progress = Callable[[int, int], None]
 EVERY_STEP = 500
 MONEY = "VND"
-# Emergency relief is paid by lists of its own, made after the event.
-NOT_MONTHLY_ROLLS = frozenset({"relief"})
+# Emergency relief and the packages of an epidemic are paid by lists of their own, made after the event; unemployment
+# benefit by the insurer, and what people in drug rehabilitation are given by their centre.
+NOT_MONTHLY_ROLLS = frozenset({"relief", "packages", "unemployment", "rehabilitation"})
 MORE_THAN_ANY_AMOUNT = 10**15
 
 
