@@ -102,7 +102,12 @@ def mark_words(mark: Mark) -> str:
 
 def recipient_words(to: str) -> str:
     """To whom the money goes when it is not the person."""
-    names = {"carer": _("the carer"), "household": _("the household"), "burier": _("whoever buries"), "fund": _("the fund")}
+    names = {
+        "carer": _("the carer"),
+        "household": _("the household"),
+        "burier": _("whoever buries"),
+        "fund": _("the fund"),
+    }
     return names.get(to, "")
 
 
