@@ -29,12 +29,15 @@ from django.utils import timezone  # noqa: E402
 from ansinh.kernel.accounts.models import User  # noqa: E402
 from ansinh.kernel.audit.models import AuditEntry  # noqa: E402
 from ansinh.kernel.audit.verification import verify  # noqa: E402
+from ansinh.registry.changes.guards import MERGING  # noqa: E402
+from ansinh.registry.changes.services import apply_change  # noqa: E402
 from ansinh.registry.imports import work  # noqa: E402
 from ansinh.registry.imports.models import ImportBatch, ImportRow  # noqa: E402
 from ansinh.registry.imports.services import decide_row, open_batch, start_write  # noqa: E402
+from ansinh.registry.ledger.models import Change, State  # noqa: E402
 from ansinh.registry.ledger.rows import ledger_models  # noqa: E402
 from ansinh.registry.merging.models import Pair, PairState  # noqa: E402
-from ansinh.registry.merging.services import merge  # noqa: E402
+from ansinh.registry.merging.services import propose_merge  # noqa: E402
 from ansinh.registry.people.models import Household, Person  # noqa: E402
 from ansinh.registry.statuses.models import Disability  # noqa: E402
 from tests.cast import cast, person, status, viewer  # noqa: E402
@@ -111,8 +114,12 @@ def begin_import() -> None:
 
 def begin_merge(most: int = PAIRS) -> None:
     by = viewer(User.objects.get(username="van"))
+    other = viewer(User.objects.get(username="giamdoc"))
+    for waiting in Change.objects.filter(kind=MERGING, state=State.PROPOSED):
+        apply_change(viewer=other, code=waiting.code)
     for pair in Pair.objects.filter(state=PairState.OPEN).order_by("pk")[:most]:
-        merge(viewer=by, pair=pair, survivor=pair.one)
+        made = propose_merge(viewer=by, pair=pair, survivor=pair.one)
+        apply_change(viewer=other, code=made.code)
 
 
 def told() -> dict[str, Any]:
@@ -139,7 +146,7 @@ def told() -> dict[str, Any]:
         "homes": Household.objects.count(),
         "list": sorted(map(str, ImportRow.objects.values_list("number", "verdict", "written"))),
         "applied": AuditEntry.objects.filter(action="import-applied").count(),
-        "pairs": AuditEntry.objects.filter(action="pair-merged").count(),
+        "pairs": Change.objects.filter(kind=MERGING, state=State.APPLIED).count(),
         "audit": log.fault,
     }
 

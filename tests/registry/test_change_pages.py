@@ -11,8 +11,9 @@ from django.test import Client
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.viewer import Viewer
+from ansinh.registry.changes.guards import is_stale
 from ansinh.registry.changes.lists import menu_entries, search_entry, waiting_counters
-from ansinh.registry.changes.selectors import May, changes, conflicts, is_stale, may, sides, waiting_for
+from ansinh.registry.changes.selectors import May, changes, conflicts, may, sides, waiting_for
 from ansinh.registry.changes.services import add_closing, add_row, apply_change, open_change
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.people.models import Identity, PaymentAccount, Person
@@ -123,7 +124,7 @@ def test_refused_withdrawn_and_undone_with_a_reason(everyone: Cast, signed_in: S
     assert third.state == State.UNDONE
     assert not Study.objects.known().filter(person=everyone.tu).exists()
     assert may(viewer(everyone.van), third) == May()
-    assert "Nhầm người" in van.get(f"/thay-doi/{third.undone_by.code}/").content.decode()
+    assert "Nhầm người" in van.get(f"/thay-doi/{third.undoings.get().code}/").content.decode()
 
 
 def test_what_stands_in_the_way_is_said_before_it_is_tried(everyone: Cast, signed_in: SignIn) -> None:

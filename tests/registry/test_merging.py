@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.jobs.running import run_job
 from ansinh.kernel.messages import use_language
-from ansinh.registry.changes.services import add_row, apply_change, open_change, undo_change
+from ansinh.registry.changes.guards import is_stale
+from ansinh.registry.changes.selectors import waiting_for
+from ansinh.registry.changes.services import add_row, apply_change, open_change, refuse_change, undo_change
 from ansinh.registry.ledger.clock import now
-from ansinh.registry.ledger.models import Change
+from ansinh.registry.ledger.models import Change, State
 from ansinh.registry.ledger.rows import ledger_models
 from ansinh.registry.merging.models import Pair, PairState
-from ansinh.registry.merging.selectors import pairs, side_by_side, why
-from ansinh.registry.merging.services import clashes, merge, start_finding, tell_apart, undo_decision
+from ansinh.registry.merging.selectors import DECIDED, PROPOSED, WAITING, pairs, side_by_side, why
+from ansinh.registry.merging.services import clashes, propose_merge, start_finding, tell_apart, undo_decision
 from ansinh.registry.merging.snapshot import snapshot
 from ansinh.registry.people.models import (
     Contact,
@@ -31,8 +36,10 @@ from ansinh.registry.people.models import (
     Residence,
 )
 from ansinh.registry.people.pictures import refresh_pictures
+from ansinh.registry.proposals.seals import new_seal
 from ansinh.registry.statuses.models import Care, Disability, Poverty
 from tests.cast import KNOWN, Cast, change, person, status, viewer
+from tests.registry.merges import merged, parted
 
 pytestmark = pytest.mark.django_db
 REASON = "hai lần nhập"
@@ -77,7 +84,7 @@ def test_merged_whole_and_parted_as_they_were(everyone: Cast, twin: Person) -> N
     before, moment = held(), now()
     pair = pair_of(everyone.sau, twin)
     assert [clash.name for clash in clashes(everyone.sau, twin)] == ["identity", "disability"]
-    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, reason=REASON)
+    merged(everyone, pair, everyone.sau, reason=REASON)
     sau = Person.objects.get(pk=everyone.sau.pk)
     assert (sau.full_name, sau.citizen_id, sau.birth_date) == ("Trần Văn Sáu", "038068000026", "1968-03-02")
     assert not Person.objects.filter(pk=twin.pk).exists()
@@ -94,27 +101,29 @@ def test_merged_whole_and_parted_as_they_were(everyone: Cast, twin: Person) -> N
     assert not Household.objects.filter(pk=twin.household_id).exists()
     assert not any(model.objects.known().filter(person=twin).exists() for model in (Identity, Membership, Disability))
     assert Identity.objects.known(moment).filter(person=twin).exists(), "what was known before the merge stays known so"
-    entry = AuditEntry.objects.latest("number")
-    assert (entry.action, entry.detail) == ("pair-merged", f"{everyone.sau.code} {twin.code}")
-    undo_decision(viewer=viewer(everyone.van), pair=pair, reason="nhầm")
+    proposed, applied = AuditEntry.objects.filter(action__in=("pair-proposed", "change-applied")).order_by("number")
+    assert (proposed.actor, proposed.detail) == (everyone.van, f"{everyone.sau.code} {twin.code}")
+    assert (applied.actor, applied.subject_code) == (everyone.director, sau.code)
+    parted(everyone, pair)
     assert held() == before
-    pair.refresh_from_db()
-    assert (pair.state, pair.change) == (PairState.OPEN, None)
+    assert Pair.objects.get(WAITING).stands == PairState.OPEN.label
 
 
 def test_the_others_entry_may_be_the_right_one(everyone: Cast, twin: Person) -> None:
     pair = pair_of(everyone.sau, twin)
-    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, take={"disability", "identity"})
+    merged(everyone, pair, everyone.sau, {"disability", "identity"})
     assert Disability.objects.known().get(person=everyone.sau).degree == "severe"
     assert Person.objects.get(pk=everyone.sau.pk).full_name == "Tran Van Sau"
 
 
 def test_a_merge_undone_on_its_changes_page_leaves_the_pair_open(everyone: Cast, twin: Person) -> None:
     pair = pair_of(everyone.sau, twin)
-    done = merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
-    undo_change(viewer=viewer(everyone.van), code=done.code, reason="nhầm")
+    done = merged(everyone, pair, everyone.sau)
+    undoing = undo_change(viewer=viewer(everyone.van), code=done.code, reason="nhầm")
+    assert Person.every.get(pk=twin.pk).merged_into == everyone.sau, "it is only proposed"
+    apply_change(viewer=viewer(everyone.director), code=undoing.code)
     assert Person.objects.get(pk=twin.pk).merged_into is None
-    assert merge(viewer=viewer(everyone.van), pair=pair, survivor=twin).pk != done.pk
+    assert merged(everyone, pair, twin).pk != done.pk
     assert Person.every.get(pk=everyone.sau.pk).merged_into == twin
 
 
@@ -122,7 +131,7 @@ def test_of_one_household_the_survivor_becomes_the_head(everyone: Cast) -> None:
     assert everyone.tu.household is not None
     twice = person("Nguyen Thi Tu", "1950", "female", everyone.an_binh)
     Membership.objects.filter(person=twice).update(household=everyone.tu.household, relation="other")
-    merge(viewer=viewer(everyone.van), pair=pair_of(everyone.tu, twice), survivor=twice)
+    merged(everyone, pair_of(everyone.tu, twice), twice)
     assert Membership.objects.known().get(person=twice).relation == "head"
     assert Household.objects.get(pk=everyone.tu.household_id).head == twice
 
@@ -134,7 +143,7 @@ def test_who_lived_nowhere_lives_where_the_other_did(everyone: Cast, twin: Perso
     refresh_pictures(people=[everyone.sau.pk, twin.pk], households=[everyone.sau.household_id or 0])
     before = held()
     pair = pair_of(everyone.sau, twin)
-    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    merged(everyone, pair, everyone.sau)
     lived = Membership.objects.known().filter(person=everyone.sau).order_by("starts_on")
     assert {(row.household_id, row.starts_on) for row in lived} == {
         (everyone.sau.household_id, lived.get(ends_on__isnull=False).starts_on),
@@ -144,7 +153,7 @@ def test_who_lived_nowhere_lives_where_the_other_did(everyone: Cast, twin: Perso
     assert home.head == everyone.sau
     assert Residence.objects.known().filter(household=home).exists()
     assert Poverty.objects.known().get(household=home).poverty_class == "poor"
-    undo_decision(viewer=viewer(everyone.van), pair=pair, reason="nhầm")
+    parted(everyone, pair)
     assert held() == before
 
 
@@ -152,22 +161,22 @@ def test_only_who_may_and_only_once(everyone: Cast, twin: Person) -> None:
     pair = pair_of(everyone.sau, twin)
     for outsider in (everyone.hoa, everyone.phuc, everyone.kien, everyone.neighbour, everyone.inspector):
         with pytest.raises(AnSinhError, match="outside your territory"):
-            merge(viewer=viewer(outsider), pair=pair, survivor=everyone.sau)
+            propose_merge(viewer=viewer(outsider), pair=pair, survivor=everyone.sau)
         with pytest.raises(AnSinhError, match="outside your territory"):
             tell_apart(viewer=viewer(outsider), pair=pair, reason=REASON)
         assert not start_is_allowed(outsider, everyone)
     tell_apart(viewer=viewer(everyone.van), pair=pair, reason=REASON)
     with pytest.raises(AnSinhError, match="decided"):
-        merge(viewer=viewer(everyone.dung), pair=pair, survivor=everyone.sau)
+        propose_merge(viewer=viewer(everyone.dung), pair=pair, survivor=everyone.sau)
     with pytest.raises(AnSinhError, match="outside your territory"):
         undo_decision(viewer=viewer(everyone.neighbour), pair=pair, reason=REASON)
     undo_decision(viewer=viewer(everyone.dung), pair=pair, reason=REASON)
     with pytest.raises(AnSinhError, match="decided"):
         undo_decision(viewer=viewer(everyone.dung), pair=pair, reason=REASON)
     third = pair_of(everyone.lanh, twin)
-    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    merged(everyone, pair, everyone.sau)
     with pytest.raises(AnSinhError, match="no longer in the registers"):
-        merge(viewer=viewer(everyone.van), pair=third, survivor=everyone.lanh)
+        propose_merge(viewer=viewer(everyone.van), pair=third, survivor=everyone.lanh)
     assert Change.objects.filter(kind="merge").count() == 1
 
 
@@ -185,7 +194,7 @@ def test_a_waiting_proposal_stops_the_merge_as_a_whole(everyone: Cast, twin: Per
     add_row(waiting, Disability(person=twin, degree="mild", starts_on=date(2026, 1, 1)), row)
     before = held()
     with pytest.raises(AnSinhError, match="Another proposal"):
-        merge(viewer=viewer(everyone.van), pair=pair_of(everyone.sau, twin), survivor=everyone.sau)
+        propose_merge(viewer=viewer(everyone.van), pair=pair_of(everyone.sau, twin), survivor=everyone.sau)
     assert held() == before
     apply_change(viewer=viewer(everyone.director), code=waiting.code)
 
@@ -221,3 +230,99 @@ def test_the_job_finds_keeps_and_puts_away(everyone: Cast, twin: Person) -> None
     run_job.call(start_finding(viewer=viewer(everyone.van), place=everyone.an_binh).code)
     found.refresh_from_db()
     assert found.state == PairState.OPEN
+
+
+def test_one_proposes_another_approves_and_each_once(everyone: Cast, twin: Person) -> None:
+    pair, before, seal = pair_of(everyone.sau, twin), held(), new_seal()
+    made = propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, seal=seal)
+    assert propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, seal=seal) == made, "sent twice"
+    with pytest.raises(AnSinhError, match="used already"):
+        propose_merge(viewer=viewer(everyone.dung), pair=pair, survivor=everyone.sau, seal=seal)
+    with pytest.raises(AnSinhError, match="decided"):
+        propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=twin, seal=new_seal())
+    assert held() == before, "nothing is true before another person says so"
+    assert Pair.objects.get(PROPOSED).stands == "Đề nghị gộp"
+    with pytest.raises(AnSinhError, match="cannot also approve"):
+        apply_change(viewer=viewer(everyone.van), code=made.code)
+    with pytest.raises(AnSinhError, match="outside what your office"):
+        apply_change(viewer=viewer(everyone.hoa), code=made.code)
+    assert list(waiting_for(viewer(everyone.director))) == [made]
+    apply_change(viewer=viewer(everyone.director), code=made.code)
+    with pytest.raises(AnSinhError, match="decided"):
+        apply_change(viewer=viewer(everyone.director), code=made.code)
+    assert Pair.objects.get(DECIDED).stands == PairState.MERGED.label
+
+
+def test_a_refused_merge_leaves_the_pair_waiting(everyone: Cast, twin: Person) -> None:
+    pair, before = pair_of(everyone.sau, twin), held()
+    made = propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    refuse_change(viewer=viewer(everyone.director), code=made.code, reason="hai người")
+    assert held() == before
+    assert Pair.objects.get(WAITING).waits
+    done = merged(everyone, pair, twin)
+    for reason in ("một", "hai"):  # refused once, the undoing may be proposed again
+        undo_decision(viewer=viewer(everyone.van), pair=pair, reason=reason)
+        with pytest.raises(AnSinhError, match="Another proposal"):
+            undo_decision(viewer=viewer(everyone.van), pair=pair, reason=reason)
+        undoing = done.undoings.get(state=State.PROPOSED)
+        with pytest.raises(AnSinhError, match="cannot also approve"):
+            apply_change(viewer=viewer(everyone.van), code=undoing.code)
+        if reason == "một":
+            refuse_change(viewer=viewer(everyone.director), code=undoing.code, reason="đúng là một người")
+    apply_change(viewer=viewer(everyone.director), code=undoing.code)
+    assert held() == before
+
+
+def _go_on(everyone: Cast, pair: Pair, made: Change | None, seal: str) -> None:
+    if made is None:
+        propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau, seal=seal)
+    else:
+        apply_change(viewer=viewer(everyone.director), code=made.code)
+
+
+@pytest.mark.parametrize("before_the_proposal", [True, False])
+def test_what_is_written_of_either_meanwhile_is_not_passed_over(
+    everyone: Cast, twin: Person, before_the_proposal: bool
+) -> None:
+    pair, seal = pair_of(everyone.sau, twin), new_seal()
+    made = None if before_the_proposal else propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    late = open_change(viewer=viewer(everyone.hoa), kind="contact", title="Thử", two_people=False, person=everyone.sau)
+    add_row(late, Contact(person=everyone.sau, kind="phone", value="0987654321"))
+    apply_change(viewer=viewer(everyone.hoa), code=late.code)
+    assert made is None or is_stale(made)
+    with pytest.raises(AnSinhError, match="was changed after"):
+        _go_on(everyone, pair, made, seal)
+    assert Person.objects.filter(pk=twin.pk).exists()
+
+
+def test_the_pages_of_a_merge(everyone: Cast, twin: Person, signed_in: Callable[[User], Client]) -> None:
+    pair = pair_of(everyone.sau, twin)
+    van, director = signed_in(everyone.van), signed_in(everyone.director)
+    page = f"/trung-nhau/{pair.code}/"
+    form = van.get(page)
+    data = {"do": "merge", "survivor": everyone.sau.code, "seal": form.context["seal"], "giu-disability": twin.code}
+    assert [van.post(f"{page}quyet-dinh/", data).status_code for _ in range(2)] == [302, 302]
+    made = Change.objects.get(kind="merge")
+    shown = director.get(page).content.decode()
+    assert f"sống tiếp với tên {everyone.sau.full_name} ({everyone.sau.code})" in shown
+    assert f"/thay-doi/{made.code}/duyet/" in shown
+    assert "Đề nghị gộp hai người" not in shown, "a chief decides, and does not propose"
+    assert f"/thay-doi/{made.code}/rut-lai/" in van.get(page).content.decode()
+    change_page = director.get(f"/thay-doi/{made.code}/").content.decode()
+    assert page in change_page
+    assert "Nặng" not in change_page, "sensitive facts of two ask for a purpose of each"
+    assert change_page.count('name="purpose"') == 2
+    assert pair.code in van.get("/trung-nhau/?xem=cho-duyet").content.decode()
+    assert pair.code not in van.get("/trung-nhau/").content.decode()
+    assert director.post(f"/thay-doi/{made.code}/duyet/").status_code == 302
+    assert Disability.objects.known().get(person=everyone.sau).degree == "severe"
+    assert pair.code in van.get("/trung-nhau/?xem=da-quyet-dinh").content.decode()
+    van.post(f"{page}quyet-dinh/", {"do": "undo", "reason": "nhầm"})
+    undoing = made.undoings.get()
+    shown = director.get(page).content.decode()
+    assert f"/thay-doi/{undoing.code}/duyet/" in shown
+    assert "đề nghị tách lại" in shown
+    mirrored = director.get(f"/thay-doi/{undoing.code}/").context["sides"]
+    assert {side.act for side in mirrored.shown} >= {"new", "correct"}
+    director.post(f"/thay-doi/{undoing.code}/duyet/")
+    assert Person.objects.filter(pk=twin.pk).exists()

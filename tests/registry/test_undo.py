@@ -19,11 +19,12 @@ from ansinh.registry.imports.models import ImportBatch, Stage
 from ansinh.registry.imports.selectors import allowed
 from ansinh.registry.imports.services import start_undo
 from ansinh.registry.ledger.models import Change, State
-from ansinh.registry.merging.services import merge, undo_decision
+from ansinh.registry.merging.services import propose_merge, undo_decision
 from ansinh.registry.offices.models import Function
 from ansinh.registry.people.models import Contact, Household, Identity, Kinship, Membership, Person, Residence
 from ansinh.registry.statuses.models import Disability, Merit, Poverty
 from tests.cast import Cast, office, officer, person, status, viewer
+from tests.registry.merges import merged, parted
 from tests.registry.test_merging import pair_of
 
 pytestmark = pytest.mark.django_db
@@ -112,8 +113,14 @@ def test_a_merge_is_undone_by_who_may_merge_in_both_places(everyone: Cast) -> No
     twin = person("Tran Van Sau", "1968", "male", everyone.yen_lac)
     health = office("BYT", "Bộ Y tế", None, Function.SOCIAL)
     minister = officer("lam", "Lê Văn Lâm", health, SPECIALIST, Function.SOCIAL)
+    other = officer("lien", "Lê Thị Liên", health, SPECIALIST, Function.SOCIAL)
     pair = pair_of(everyone.sau, twin)
-    done = merge(viewer=viewer(minister), pair=pair, survivor=everyone.sau)
+    done = propose_merge(viewer=viewer(minister), pair=pair, survivor=everyone.sau)
+    for outsider in (everyone.hoa, everyone.van, everyone.director, everyone.neighbour):
+        assert not may(viewer(outsider), done).approve
+        with refused("change-not-yours"):
+            apply_change(viewer=viewer(outsider), code=done.code)
+    done = apply_change(viewer=viewer(other), code=done.code)
     for outsider in (everyone.hoa, everyone.van, everyone.neighbour):
         assert not may(viewer(outsider), done).undo
         with refused("change-not-yours"):
@@ -122,6 +129,12 @@ def test_a_merge_is_undone_by_who_may_merge_in_both_places(everyone: Cast) -> No
         with pytest.raises(AnSinhError, match="outside your territory"):
             undo_decision(viewer=viewer(outsider), pair=pair, reason="nhầm")
     undo_decision(viewer=viewer(minister), pair=pair, reason="nhầm")
+    undoing = done.undoings.get()
+    for outsider in (everyone.van, everyone.director):
+        assert not may(viewer(outsider), undoing).approve
+        with refused("change-not-yours"):
+            apply_change(viewer=viewer(outsider), code=undoing.code)
+    apply_change(viewer=viewer(other), code=undoing.code)
     assert Person.objects.filter(pk=twin.pk).exists()
 
 
@@ -182,10 +195,10 @@ def test_nobody_goes_into_another_while_a_proposal_speaks_of_them(everyone: Cast
     add_row(waiting, row)
     pair = pair_of(everyone.sau, twin)
     with refused("change-waiting"):
-        merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+        propose_merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
     assert Person.objects.get(pk=twin.pk).merged_into is None
     refuse_change(viewer=viewer(everyone.director), code=waiting.code, reason="trùng")
-    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    merged(everyone, pair, everyone.sau)
     late = listed(everyone.hoa, everyone.tu)
     if whose != "household":
         row.pk = None
@@ -201,9 +214,9 @@ def test_what_was_ended_before_a_merge_is_not_held_again_of_who_went(everyone: C
     add_closing(closing, row)
     apply_change(viewer=viewer(everyone.van), code=closing.code)
     pair = pair_of(everyone.sau, twin)
-    merge(viewer=viewer(everyone.van), pair=pair, survivor=everyone.sau)
+    merged(everyone, pair, everyone.sau)
     with refused("change-not-undoable"):
         undo_change(viewer=viewer(everyone.van), code=closing.code, reason="muộn")
-    undo_decision(viewer=viewer(everyone.van), pair=pair, reason="nhầm")
+    parted(everyone, pair)
     undo_change(viewer=viewer(everyone.van), code=closing.code, reason="muộn")
     assert Disability.objects.known().get(person=twin).degree == "mild"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from ansinh.kernel.viewer import DECIDE, MERGE, PROPOSE, Viewer
 from ansinh.registry.changes import errors
@@ -18,6 +19,7 @@ from ansinh.registry.statuses.models import STATUSES, Status
 
 UNDO: Final = "undo"
 MERGING: Final = "merge"
+VOUCH: Final = "vouch:"
 
 
 def right_to_decide(change: Change) -> str:
@@ -26,8 +28,11 @@ def right_to_decide(change: Change) -> str:
 
 
 def function_of_kind(kind: str) -> str | None:
-    """The function of the State that a kind of change names by its register; None when it names none."""
-    register = kind.partition(":")[0]
+    """The function of the State that a kind of change names by its register; None when it names none.
+
+    To vouch for a register (`vouch:hiv`) belongs where the register does.
+    """
+    register = kind.removeprefix(VOUCH).partition(":")[0]
     return function_of(register) if register in STATUSES else None
 
 
@@ -53,33 +58,87 @@ def reaches_place(viewer: Viewer, right: str, place: Place | None, function: str
 
 
 def reaches_change(viewer: Viewer, change: Change) -> bool:
-    """Whether the viewer's right to decide reaches the change in every function that it belongs to."""
-    right = right_to_decide(change)
-    functions: set[str | None] = {*functions_of(change)} or {None}
-    return all(reaches_place(viewer, right, change.place, function) for function in functions)
+    """Whether the viewer's right to decide reaches the change in every function that it belongs to.
+
+    An undoing belongs where the undone does; a merge is decided by whoever decides in the places of all it makes one.
+    """
+    right, done = right_to_decide(change), change.undoes or change
+    functions: set[str | None] = {*functions_of(done)} or {None}
+    reached = all(reaches_place(viewer, right, change.place, function) for function in functions)
+    return reached and _reaches_merged(viewer, right, done)
 
 
 def why_not_undo(viewer: Viewer, change: Change) -> errors.ChangeError | None:
     """What forbids the viewer to undo a change, whatever was written since; None when nothing does.
 
-    What two people made is not taken back by the one who proposed it; an undoing is not undone, but proposed anew.
+    What two people made is not taken back by the one who proposed it, unless two take it back (`undone_by_two`); an
+    undoing is not undone, but proposed anew.
     """
-    if not reaches_change(viewer, change) or not _reaches_merged(viewer, change):
+    if not reaches_change(viewer, change) or not _reaches_merged(viewer, MERGE, change):
         return errors.not_yours()
     if change.kind == UNDO:
         return errors.not_undoable()
+    if undone_by_two(change):
+        waits = Change.objects.filter(undoes=change, state=State.PROPOSED).exists()
+        return errors.closed_elsewhere() if waits else None
     if change.two_people and change.proposed_by_id == viewer.user:
         return errors.same_person_undoes()
     return None
 
 
-def _reaches_merged(viewer: Viewer, change: Change) -> bool:
-    """A merge is undone by whoever may merge in the places of all whom it made one."""
+def undone_by_two(change: Change) -> bool:
+    """Whether its undoing is itself proposed by one and approved by another: of a merge, whatever it rests on."""
+    return change.kind == MERGING
+
+
+def merged_away(change: Change) -> QuerySet[Person]:
+    """Whom a merge lets live on in its person, or would."""
+    return Person.every.filter(identities__closed_by=change).exclude(pk=change.person_id or 0).distinct()
+
+
+def _reaches_merged(viewer: Viewer, right: str, change: Change) -> bool:
     if change.kind != MERGING:
         return True
-    merged = Q(pk=change.person_id) | Q(identities__closed_by=change)
-    people = Person.every.filter(merged).select_related("commune").distinct()
-    return all(reaches(viewer, MERGE, person.commune) for person in people)
+    both = [*([change.person] if change.person else []), *merged_away(change).select_related("commune")]
+    return all(reaches(viewer, right, person.commune) for person in both)
+
+
+def written_since(people: Iterable[Person], moment: datetime, but: Change) -> bool:
+    """Whether another change wrote of one of these people after a moment, or closed what was held of them."""
+    keys = [person.pk for person in people]
+    later = Q(known_from__gt=moment) & ~Q(change=but) | Q(known_to__gt=moment) & ~Q(closed_by=but)
+    return any(
+        model.objects.filter(later, known_from__isnull=False, **{f"{name}__in": keys}).exists()
+        for model in ledger_models()
+        for whose, name in _subjects(model)
+        if whose is Person
+    )
+
+
+def is_stale(change: Change) -> bool:
+    """Whether a row that a waiting change would close is no longer held.
+
+    A merge is decided as both stood when it was proposed: whatever was written of either since makes it stale.
+    """
+    if any(closed_by(model, change).filter(known_to__isnull=False).exists() for model in ledger_models()):
+        return True
+    if change.kind != MERGING or change.person is None:
+        return False
+    return written_since([change.person, *merged_away(change)], change.seen_at, change)
+
+
+def waits_about_merged(change: Change) -> bool:
+    """Whether a row of another change that waits names one whom a merge would end, or their emptied household."""
+    waiting = Q(known_from__isnull=True, change__state__in=(State.WRITING, State.PROPOSED))
+    gone: dict[type[Model], QuerySet[Any]] = {
+        Person: merged_away(change).values("pk"),
+        Household: Residence.objects.filter(closed_by=change).values("household"),
+    }
+    return any(
+        model.objects.filter(waiting, **{f"{name}__in": gone[whose]}).exclude(change=change).exists()
+        for model in ledger_models()
+        for whose, name in _subjects(model)
+    )
 
 
 def leaves_hanging(change: Change) -> bool:
@@ -126,12 +185,17 @@ def _subjects(model: type[Recorded]) -> Iterator[tuple[type[Model], str]]:
 
 
 def writes_beyond(viewer: Viewer) -> Q:
-    """Changes that write into a table whose function none of the viewer's postings decides in."""
+    """Changes that write into a table whose function none of the viewer's postings decides in.
+
+    A merge hands rows on; what it drops counts.
+    """
     beyond = Q(pk__in=())
     for model in ledger_models():
         function = _function_of_table(model)
         if function and not (viewer.may(DECIDE, function) or viewer.may(PROPOSE, function)):
-            beyond |= Q(Exists(model.objects.filter(change=OuterRef("pk"))))
+            dropped = model.objects.filter(closed_by=OuterRef("pk")).exclude(replacements__change=F("closed_by"))
+            beyond |= Q(Exists(model.objects.filter(change=OuterRef("pk")))) & ~Q(kind=MERGING)
+            beyond |= Q(Exists(dropped), kind=MERGING)
     return beyond
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from ansinh.kernel.viewer import DECIDE, PROPOSE, READ, Viewer
-from ansinh.registry.changes.guards import reaches_change, why_not_undo, writes_beyond
+from ansinh.registry.changes.guards import VOUCH, reaches_change, why_not_undo, writes_beyond
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.ledger.rows import closed_by, ledger_models, written_by
 from ansinh.registry.ledger.wording import Fact, facts_of, kind_of, label_of, title_of
@@ -88,7 +88,8 @@ def waiting_for(viewer: Viewer) -> QuerySet[Change]:
     decidable = Q(pk__in=())
     by_function: dict[str, list[str]] = {}
     for register in STATUSES:
-        by_function.setdefault(function_of(register), []).extend(f"{register}{suffix}" for suffix in _SUFFIXES)
+        kinds = [f"{VOUCH}{register}", *(f"{register}{suffix}" for suffix in _SUFFIXES)]
+        by_function.setdefault(function_of(register), []).extend(kinds)
     kept = [kind for kinds in by_function.values() for kind in kinds]
     for right, two_people in ((DECIDE, True), (PROPOSE, False)):
         free = territory(viewer, right, commune="place", province="place__parent")
@@ -103,7 +104,13 @@ def waiting_for(viewer: Viewer) -> QuerySet[Change]:
 
 
 def sides(viewer: Viewer, change: Change) -> Sides:
-    """What a change writes beside what it replaces, each masked as the viewer's purpose allows."""
+    """What a change writes beside what it replaces, each masked as the viewer's purpose allows.
+
+    Of an undoing that waits: what it would hold again beside what is held.
+    """
+    if change.undoes is not None and change.state == State.PROPOSED:
+        undone = sides(viewer, change.undoes)
+        return replace(undone, shown=[_mirrored(side) for side in undone.shown])
     shown_sides: list[Side] = []
     rows = 0
     for model in ledger_models():
@@ -125,11 +132,6 @@ def conflicts(viewer: Viewer, change: Change) -> list[tuple[StrOrPromise, str]]:
                 title = title_of(model) if names_itself(viewer, kind_of(model)) else MASK
                 found.extend((title, _dates(other)) for other in _in_the_way(model, row, change))
     return found
-
-
-def is_stale(change: Change) -> bool:
-    """Whether a row that the change would close is no longer held."""
-    return any(closed_by(model, change).filter(known_to__isnull=False).exists() for model in ledger_models())
 
 
 def may(viewer: Viewer, change: Change) -> May:
@@ -157,6 +159,11 @@ def _side(viewer: Viewer, old: Recorded | None, new: Recorded | None) -> Side:
         MASK if masked else title_of(type(row)), kind, act,
         [] if masked else [line for line in lines if line.old or line.new], masked, _about(row),
     )  # fmt: skip
+
+
+def _mirrored(side: Side) -> Side:
+    act = {"new": "withdraw", "withdraw": "new"}.get(side.act, side.act)
+    return replace(side, act=act, lines=[replace(line, old=line.new, new=line.old) for line in side.lines])
 
 
 def _facts(viewer: Viewer, row: Recorded) -> Iterator[Fact]:

@@ -15,17 +15,20 @@ from django.utils import timezone
 
 from ansinh.kernel.audit.services import record
 from ansinh.kernel.codes import new_code
-from ansinh.kernel.viewer import PROPOSE, Viewer
+from ansinh.kernel.viewer import MERGE, PROPOSE, Viewer
 from ansinh.registry.changes import errors
 from ansinh.registry.changes.guards import (
     MERGING,
     UNDO,
     function_of_kind,
+    is_stale,
     leaves_hanging,
+    merged_away,
     names_merged,
     reaches_change,
     reaches_place,
     right_to_decide,
+    undone_by_two,
     why_not_undo,
 )
 from ansinh.registry.changes.overlaps import check_alone
@@ -127,10 +130,16 @@ def apply_change(*, viewer: Viewer, code: str) -> Change:
     _must_reach(viewer, change)
     if change.two_people and change.proposed_by_id == viewer.user:
         raise errors.same_person()
+    if change.undoes is not None:
+        return _undo(viewer, change, change.undoes)
     at = tick()
+    if change.kind == MERGING and is_stale(change):
+        raise errors.stale()
     people, households, rows = _make_known(change, at)
     if not rows:
         raise errors.empty()
+    if change.kind == MERGING:
+        _live_on(change)
     change.state, change.decided_by_id, change.known_at = State.APPLIED, viewer.user, at
     change.save(update_fields=["state", "decided_by", "known_at"])
     refresh_pictures(people=people, households=households)
@@ -161,11 +170,13 @@ def withdraw_change(*, viewer: Viewer, code: str, reason: str = "") -> Change:
 def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
     """Hold what was held before a change: its rows are closed, what it closed is held anew. Nothing is destroyed.
 
+    Of a merge it is only proposed: somebody else approves it (`apply_change`).
+
     Raises:
         ChangeError: `change-not-undoable` when a later change closed one of its rows or speaks of somebody whom it
             brought into the registers, or it is an undoing itself;
             `change-overlap` when a later one wrote where its row would be held again; `change-same-person`,
-            `change-decided`, `change-not-yours`.
+            `change-decided`, `change-not-yours`; `change-waiting` when its undoing was proposed already.
     """
     done = Change.objects.select_for_update().get(code=code)
     forbidden = why_not_undo(viewer, done)
@@ -177,14 +188,24 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
         viewer=viewer,
         kind=UNDO,
         title=done.title,
-        two_people=False,
+        two_people=undone_by_two(done),
         person=done.person,
         household=done.household,
         place=done.place,
-        right=right_to_decide(done),
+        right=MERGE if undone_by_two(done) else right_to_decide(done),
     )
-    undoing.undoes, undoing.reason, undoing.state = done, reason, State.APPLIED
-    undoing.save(update_fields=["undoes", "reason", "state"])
+    undoing.undoes, undoing.reason = done, reason
+    undoing.save(update_fields=["undoes", "reason"])
+    if undoing.two_people:
+        _tell(viewer, "change-proposed", undoing, reason)
+        return undoing
+    return _undo(viewer, undoing, done)
+
+
+def _undo(viewer: Viewer, undoing: Change, change: Change) -> Change:
+    done = Change.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if done.state != State.APPLIED:
+        raise errors.stale()
     at = tick()
     people: set[int] = set()
     households: set[int] = set()
@@ -201,11 +222,18 @@ def undo_change(*, viewer: Viewer, code: str, reason: str) -> Change:
         raise errors.not_undoable()
     done.state = State.UNDONE
     done.save(update_fields=["state"])
-    Change.objects.filter(pk=undoing.pk).update(known_at=at, decided_by_id=viewer.user)
+    Change.objects.filter(pk=undoing.pk).update(state=State.APPLIED, known_at=at, decided_by_id=viewer.user)
     refresh_pictures(people=people, households=households)
-    _tell(viewer, "change-undone", done, reason)
+    _tell(viewer, "change-undone", done, undoing.reason)
     undoing.refresh_from_db()
     return undoing
+
+
+def _live_on(change: Change) -> None:
+    """Raises `change-waiting` when a row held or waiting speaks of the one who goes."""
+    if leaves_hanging(change):
+        raise errors.closed_elsewhere()
+    merged_away(change).update(merged_into=change.person)
 
 
 def _hold_again(closed: LedgerQuerySet, undoing: Change, at: datetime) -> None:

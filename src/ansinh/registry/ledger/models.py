@@ -78,7 +78,7 @@ class Change(models.Model):
     )
     known_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undoings")
 
     class Meta:
         indexes: ClassVar = [
@@ -92,6 +92,9 @@ class Change(models.Model):
                 | Q(state="withdrawn")
                 | ~Q(decided_by=models.F("proposed_by")),
                 name="change_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["undoes"], condition=Q(state__in=["proposed", "applied"]), name="change_undone_once"
             ),
         ]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.registry.ledger.models import Change
+from ansinh.registry.ledger.models import Change, State
 from ansinh.registry.people.models import Person
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Band(models.TextChoices):
@@ -21,12 +24,16 @@ class Band(models.TextChoices):
 
 
 class PairState(models.TextChoices):
-    """What became of a pair."""
+    """What became of a pair; a merge counts as far as its change does (`Pair.stands`)."""
 
     OPEN = "open", _("To be decided")
     MERGED = "merged", _("Merged")
     DIFFERENT = "different", _("Two people")
     GONE = "gone", _("No longer alike")
+
+
+# Changes of which nothing is left: a pair whose merge came to one of them waits again.
+CAME_TO_NOTHING: Final = (State.REFUSED, State.WITHDRAWN, State.UNDONE)
 
 
 class Pair(models.Model):
@@ -64,3 +71,21 @@ class Pair(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to look at it: nothing was decided, or the merge came to nothing."""
+        nothing = self.change is not None and self.change.state in CAME_TO_NOTHING
+        return self.state == PairState.OPEN or (self.state == PairState.MERGED and nothing)
+
+    @property
+    def proposed(self) -> bool:
+        """Whether its merge waits for another person's decision."""
+        return self.state == PairState.MERGED and self.change is not None and self.change.state == State.PROPOSED
+
+    @property
+    def stands(self) -> StrOrPromise:
+        """Where it stands, in the reader's language."""
+        if self.proposed:
+            return _("Merge proposed")
+        return PairState.OPEN.label if self.waits else PairState(self.state).label

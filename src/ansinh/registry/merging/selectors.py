@@ -17,7 +17,7 @@ from ansinh.registry.ledger.models import Recorded, State
 from ansinh.registry.ledger.rows import ledger_models
 from ansinh.registry.linkage.explain import explain
 from ansinh.registry.masking import ETHNICITY, MASK, names_itself, shown
-from ansinh.registry.merging.models import Pair, PairState
+from ansinh.registry.merging.models import CAME_TO_NOTHING, Pair, PairState
 from ansinh.registry.people.models import Identity, Person, PersonNumber
 from ansinh.registry.scope import territory
 from ansinh.registry.statuses.models import Status
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _LEVELS: Final = ("name", "birth", "citizen_id", "old_id", "kin", "place", "sex", "band")
 _SHOWN: Final = ("full_name", "other_name", "birth_date", "sex", "ethnicity")
 Both: TypeAlias = tuple[Viewer, Viewer]
-# A pair whose merge was undone on the page of the change waits again.
-WAITING: Final = Q(state=PairState.OPEN) | Q(state=PairState.MERGED, change__state=State.UNDONE)
+WAITING: Final = Q(state=PairState.OPEN) | Q(state=PairState.MERGED, change__state__in=CAME_TO_NOTHING)
+PROPOSED: Final = Q(state=PairState.MERGED, change__state=State.PROPOSED)
+DECIDED: Final = Q(state=PairState.DIFFERENT) | Q(state=PairState.MERGED, change__state=State.APPLIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Side:
 
 def pairs(viewer: Viewer, right: str = READ) -> QuerySet[Pair]:
     """Pairs of whom both lie in the viewer's territory."""
-    found = Pair.objects.select_related("one__commune", "other__commune", "change", "decided_by")
+    found = Pair.objects.select_related("one__commune", "other__commune", "change__person", "decided_by")
     one = territory(viewer, right, commune="one__commune", province="one__province")
     other = territory(viewer, right, commune="other__commune", province="other__province")
     return found.none() if one is None or other is None else found.filter(one, other)

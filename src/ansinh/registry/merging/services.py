@@ -1,4 +1,5 @@
-"""Two people of the registers become one, or are told apart; a merge is a change like any other and can be undone."""
+"""Two people of the registers become one, or are told apart. A merge is a change of two people: one looks and proposes,
+another approves (changes.services); undoing it likewise."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ from ansinh.kernel.jobs.services import start_job
 from ansinh.kernel.messages import N_, _
 from ansinh.kernel.viewer import MERGE, Viewer
 from ansinh.registry.changes import errors
-from ansinh.registry.changes.guards import leaves_hanging
-from ansinh.registry.changes.services import add_closing, apply_change, open_change, undo_change
+from ansinh.registry.changes.guards import MERGING, waits_about_merged, written_since
+from ansinh.registry.changes.services import add_closing, open_change, undo_change
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.ledger.rows import ledger_models
 from ansinh.registry.merging.models import Pair, PairState
@@ -34,6 +35,8 @@ from ansinh.registry.people.models import (
     Residence,
 )
 from ansinh.registry.places.models import Place
+from ansinh.registry.proposals.errors import page_stale, used_code
+from ansinh.registry.proposals.seals import read_seal
 from ansinh.registry.scope import reaches
 
 FIND: Final = "find-pairs"
@@ -94,17 +97,28 @@ def clashes(survivor: Person, loser: Person) -> list[Clash]:
 
 
 @transaction.atomic
-def merge(*, viewer: Viewer, pair: Pair, survivor: Person, take: Collection[str] = (), reason: str = "") -> Change:
-    """Let one of a pair live on with the rows of both; the other is kept, and held no longer.
+def propose_merge(
+    *, viewer: Viewer, pair: Pair, survivor: Person, take: Collection[str] = (), reason: str = "", seal: str = ""
+) -> Change:
+    """Propose that one of a pair live on with the rows of both; the other will be kept, and held no longer.
 
     Args:
         survivor: one of the two. take: registers (`Clash.name`) of which the other's entry is kept.
+        seal: of the page (proposals.seals): sent twice it makes one change, and what was written since is not passed
+            over; blank when there was no page.
 
     Raises:
         MergeError: `merge-not-yours`, `merge-decided`, `merge-gone`.
-        ChangeError: a proposal about one of their rows, or about the one who goes, waits.
+        ChangeError: a proposal about one of their rows, or about the one who goes, waits; `page-stale`, `form-used`.
     """
-    pair = _open(pair)
+    code, seen_at = read_seal(seal) if seal else ("", None)
+    pair, sent = _locked(pair), Change.objects.filter(code=code).first()
+    if sent is not None:
+        if sent.proposed_by_id != viewer.user or sent.pk != pair.change_id:
+            raise used_code()
+        return sent
+    if not pair.waits:
+        raise _decided()
     loser = pair.other if survivor.pk == pair.one_id else pair.one
     for person in (survivor, loser):
         if not reaches(viewer, MERGE, person.commune):
@@ -113,20 +127,21 @@ def merge(*, viewer: Viewer, pair: Pair, survivor: Person, take: Collection[str]
             raise MergeError("merge-gone", N_("One of the two is no longer in the registers."))
     change = open_change(
         viewer=viewer,
-        kind="merge",
+        kind=MERGING,
         title=_("Merged: {name}").format(name=survivor.full_name),
-        two_people=False,
+        two_people=True,
         person=survivor,
         place=survivor.commune,
         right=MERGE,
+        seen_at=seen_at,
+        code=code,
     )
+    if written_since((survivor, loser), change.seen_at, change):
+        raise page_stale()
     _Union(change, survivor, loser, frozenset(take)).move_all()
-    apply_change(viewer=viewer, code=change.code)
-    if leaves_hanging(change):
+    if waits_about_merged(change):
         raise errors.closed_elsewhere()
-    Person.every.filter(pk=loser.pk).update(merged_into=survivor)
     _decide(viewer, pair, PairState.MERGED, change, reason)
-    change.refresh_from_db()
     return change
 
 
@@ -137,7 +152,9 @@ def tell_apart(*, viewer: Viewer, pair: Pair, reason: str) -> None:
     Raises:
         MergeError: `merge-not-yours`, `merge-decided`.
     """
-    pair = _open(pair)
+    pair = _locked(pair)
+    if not pair.waits:
+        raise _decided()
     if not all(reaches(viewer, MERGE, person.commune) for person in (pair.one, pair.other)):
         raise _not_yours()
     _decide(viewer, pair, PairState.DIFFERENT, None, reason)
@@ -145,18 +162,19 @@ def tell_apart(*, viewer: Viewer, pair: Pair, reason: str) -> None:
 
 @transaction.atomic
 def undo_decision(*, viewer: Viewer, pair: Pair, reason: str) -> None:
-    """Two people again, each with what was theirs; the pair waits for a decision as before.
+    """Two people again; the pair waits for a decision as before. That a merge be undone is proposed only.
 
     Raises:
-        MergeError: `merge-decided` when there is nothing to undo. ChangeError: later changes build on the merge.
+        MergeError: `merge-decided` when there is nothing to undo. ChangeError: later changes build on the merge, or its
+            undoing was proposed already.
     """
-    related = Pair.objects.select_for_update(of=("self",)).select_related("change", "one__commune", "other__commune")
-    pair = related.get(pk=pair.pk)
+    pair = _locked(pair)
     if not all(reaches(viewer, MERGE, person.commune) for person in (pair.one, pair.other)):
         raise _not_yours()
     if pair.state == PairState.MERGED and pair.change is not None and pair.change.state == State.APPLIED:
         undo_change(viewer=viewer, code=pair.change.code, reason=reason)
-    elif pair.state != PairState.DIFFERENT:
+        return
+    if pair.state != PairState.DIFFERENT:
         raise _decided()
     _decide(viewer, pair, PairState.OPEN, None, reason)
 
@@ -169,14 +187,9 @@ def _decided() -> MergeError:
     return MergeError("merge-decided", N_("This pair was decided in the meantime. Open it again to see how."))
 
 
-def _open(pair: Pair) -> Pair:
-    """The pair, locked; a merge that was undone elsewhere leaves it open."""
+def _locked(pair: Pair) -> Pair:
     related = Pair.objects.select_for_update(of=("self",)).select_related("change", "one__commune", "other__commune")
-    found = related.get(pk=pair.pk)
-    undone = found.state == PairState.MERGED and found.change is not None and found.change.state == State.UNDONE
-    if found.state != PairState.OPEN and not undone:
-        raise _decided()
-    return found
+    return related.get(pk=pair.pk)
 
 
 def _decide(viewer: Viewer, pair: Pair, state: PairState, change: Change | None, reason: str) -> None:
@@ -185,7 +198,7 @@ def _decide(viewer: Viewer, pair: Pair, state: PairState, change: Change | None,
     pair.save(update_fields=["state", "change", "reason", "decided_by", "decided_at"])
     record(
         viewer=viewer,
-        action=f"pair-{state}",
+        action="pair-proposed" if state == PairState.MERGED else f"pair-{state}",
         subject_kind="pair",
         subject_code=pair.code,
         place_code=pair.one.commune.code,
