@@ -241,16 +241,23 @@ def holding(edition: Edition, question: Question) -> Iterator[Item]:
     place = locate(edition, question.province, question.on, question.former_province)
     winners = {name: value_in_force(edition, name, question) for name in edition.parameters}
     territories = {overlay.id: overlay.territory for overlay in edition.overlays}
+    away = frozenset(law.id for law in edition.programmes.values() if _elsewhere(law, place))
     for item in items_of(edition):
         window = item.window
-        if not window.active(question.on, question.decided, question.readings):
+        if item.owner in away or not window.active(question.on, question.decided, question.readings):
             continue
         if item.part == "parameter" and (value := winners[item.id]) is not None and window != value.window:
             continue
         if item.part in ("rate", "supplement", "unread") and not _reached(place, territories[item.owner], window):
             continue
         if item.part != "instrument":
-            yield replace(item, version="")
+            yield replace(item, version="", touches=item.touches - away)
+
+
+def _elsewhere(law: Programme, place: Place | None) -> bool:
+    """Is it another province's own programme?"""
+    start = min((item.window.start for item in law.in_force if item.window.start), default=None)
+    return bool(law.territory) and not any(_reached(place, code, Window(start)) for code in law.territory)
 
 
 def _reached(place: Place | None, territory: str, window: Window) -> bool:

@@ -146,7 +146,9 @@ def recompute(before: Standings, after: Standings, ledger: Ledger | None = None)
     """Compare two states of knowledge of the same people, programmes and months.
 
     Args:
-        before: what was decided; rights that are not there are nothing. after: the same, decided again.
+        before: what was decided; rights that are not there are nothing. after: the same, decided again. What is due
+            only as long as an open right does not displace it, and was not paid before, cannot be told either: what
+            was paid under the open right would be paid twice.
         ledger: what was paid; without it, what the earlier state says.
     """
     book = ledger or Ledger()
@@ -156,7 +158,7 @@ def recompute(before: Standings, after: Standings, ledger: Ledger | None = None)
     for key in sorted({*before, *after, *book.lines, *book.later}):
         old, new = before.get(key, NOTHING), after.get(key, NOTHING)
         paid = book.paid(key, old)
-        if paid is None or new.state == "open":
+        if paid is None or new.state == "open" or (new.provisional and not paid):
             unknown.append(OpenLine(key, old, new, paid))
             continue
         line = Line(key, old, new, paid)
@@ -169,7 +171,7 @@ def recompute(before: Standings, after: Standings, ledger: Ledger | None = None)
     return Recomputation(tuple(lines), tuple(unknown), unchanged, paid_sum, due_sum)
 
 
-CauseKind = Literal["fact", "text", "reading", "concurrence", "payment", "undetermined", "household"]
+CauseKind = Literal["fact", "text", "reading", "concurrence", "payment", "undetermined", "household", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class Cause:
     `fact`: `name` went from `before` to `after`. `text`: a text came into force or lapsed. `reading`: another reading
     was chosen. `concurrence`: the rule `name` pays `after` instead, `before` then. `payment`: not what the earlier
     state said was paid. `undetermined`: it could not be told then. `household`: what is known of others in it changed.
+    `list`: the person stands on one of two lists only, which the caller knows.
     """
 
     kind: CauseKind

@@ -51,8 +51,8 @@ def question_from(args: argparse.Namespace) -> Question:
         QuestionError: a date that is none.
     """
     on = getattr(args, "on", None)
-    day = _day("--on", on) if on else _month(args.month)
-    decided = _day("--decided", args.decided) if args.decided else date.today()
+    day = day_of("--on", on) if on else _month(args.month)
+    decided = day_of("--decided", args.decided) if args.decided else date.today()
     programmes = frozenset(args.programme) if args.programme else None
     return Question(day, decided, not on, args.province, frozenset(args.reading), programmes, args.former_province)
 
@@ -64,7 +64,12 @@ def _month(text: str) -> date:
         raise QuestionError("--month", N_("{text} is not a month such as 2026-11"), text=text) from None
 
 
-def _day(name: str, text: str) -> date:
+def day_of(name: str, text: str) -> date:
+    """A day as it is given on the command line.
+
+    Raises:
+        QuestionError: it is none; names the option.
+    """
     try:
         return parse_day(text)
     except ValueError:
