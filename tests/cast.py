@@ -45,6 +45,7 @@ from ansinh.registry.people.models import (
     Residence,
     Sex,
 )
+from ansinh.registry.people.pictures import sort_key
 from ansinh.registry.places.models import Level, Place
 from ansinh.registry.statuses.models import Disability, HouseholdStatus, Merit, ParentsSituation, PersonStatus, Poverty
 
@@ -215,12 +216,11 @@ def person(full_name: str, birth_date: str, sex: str, commune: Place, citizen_id
     number = Person.objects.count() + 1
     where = {"commune": commune, "province": commune.parent, "village": "Thôn 1"}
     home = Household.objects.create(code=f"H-C{number:05}", **where)
-    folded = fold(full_name)
     made = Person.objects.create(
         code=f"N-C{number:05}",
         full_name=full_name,
-        search_key=folded,
-        sort_key=f"{folded.split()[-1]} {folded}",
+        search_key=fold(full_name),
+        sort_key=sort_key(full_name),
         sex=sex,
         birth_date=birth_date,
         citizen_id=citizen_id,
