@@ -68,7 +68,8 @@ class RowValue(OpenField):
 class Fields:
     """All fields that a plan needs: facts and groups are shared by everybody who reads them.
 
-    `vocabulary` gives every code its place in order, so that codes compare as numbers.
+    `vocabulary` gives every code its place in order, so that codes compare as numbers. `row_values` are kept by
+    what they are of ("truth", "quantity", of a household's own or not), their expression and the day.
     """
 
     catalogue: Catalogue
@@ -76,6 +77,7 @@ class Fields:
     vocabulary: Mapping[str, int]
     facts: dict[str, PlainField | DateField] = field(default_factory=dict)
     groups: dict[tuple[Node, Day], Group] = field(default_factory=dict)
+    row_values: dict[tuple[str, Node, Day], RowValue] = field(default_factory=dict)
     ageing: dict[Node, bool] = field(default_factory=dict)
 
     def plain(self, name: str) -> PlainField:

@@ -121,11 +121,13 @@ def _judged(judge: Judge, space: Space, places: Integers) -> Numbers:
 class Engine:
     """A plan ready to judge tables. Create once per plan; it remembers every signature it has met."""
 
-    def __init__(self, plan: Plan, *, closed: bool = False, vouched: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, plan: Plan, *, closed: bool = False, vouched: frozenset[str] = frozenset(), layout: Layout | None = None
+    ) -> None:
         blanks = Blanks(closed, vouched)
         blanks.check(plan.catalogue)
         self.plan = plan
-        self.layout: Layout = make_layout(plan)
+        self.layout: Layout = layout or make_layout(plan)
         self.book = Book(plan)
         for field in self.layout.fields.facts.values():
             field.certain = blanks.value(field.fact) is not None
@@ -151,9 +153,7 @@ class Engine:
             QuestionError: a column is of another type than its fact.
             LawConflictError: the law is undecided on the facts of somebody.
         """
-        rows = Rows(columns, starts, self._tables, self._encoder, Faults(columns.first))
-        houses = Houses(rows)
-        pairs = self._read(rows, houses)
+        rows, houses, pairs = self.open(columns, starts)
         if rows.faults.found:
             left = without(columns, starts, rows.faults.places)
             return self.judge(*left)[0] if left else None, list(rows.faults.found)
@@ -173,6 +173,31 @@ class Engine:
         if self._household is not None and household is not None:
             self._refine(self._household.settler, houses, household, {})
         return Decided(rows, person, houses, household, int(hand.sum())), []
+
+    def open(self, columns: Columns, starts: Integers) -> tuple[Rows, Houses, dict[str, Pairs]]:
+        """Read whole households as places where circuits are computed; `rows.faults` says what cannot be.
+
+        Raises:
+            QuestionError: a column is of another type than its fact.
+        """
+        rows = Rows(columns, starts, self._tables, self._encoder, Faults(columns.first))
+        houses = Houses(rows)
+        return rows, houses, self._read(rows, houses)
+
+    def decide(self, space: Space, subject: str, aside: Aside | None = None) -> Numbers:
+        """The decision of each place of a space whose digits are all known: a cube, or the places of one.
+
+        Args:
+            subject: "person" or "household". aside: what is set aside beforehand, by place and programme.
+
+        Raises:
+            LawConflictError: the law is undecided on some place.
+        """
+        own = self._person if subject == "person" else self._household
+        assert own is not None
+        decisions = own.decide(space, None)
+        self._refine(own.settler, space, decisions, aside or {})
+        return decisions
 
     def _read(self, rows: Rows, houses: Houses) -> dict[str, Pairs]:
         """Encode everything, so that every fault is found before anything is judged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from lawengine.batch.builder import Builder, Fields, RowValue
@@ -97,22 +97,34 @@ class Layout:
 def make_layout(plan: Plan) -> Layout:
     """Lay out a plan; what no signature can hold is judged `by_hand`, household by household."""
     try:
-        return _by_signature(plan)
+        (layout,) = make_layouts([plan])
     except Inexpressible:
         return _by_hand(plan)
+    return layout
 
 
-def _new_fields(plan: Plan) -> Fields:
-    on = plan.question.on
-    return Fields(plan.catalogue, (on, plan.eve or on), _vocabulary(plan))
+def make_layouts(plans: Sequence[Plan]) -> tuple[Layout, ...]:
+    """Lay out plans of the same facts and day together: their shared fields tell apart whatever one of them does.
+
+    Raises:
+        Inexpressible: there is something that no signature can hold.
+    """
+    fields = _new_fields(plans)
+    layouts = tuple(_by_signature(plan, fields) for plan in plans)
+    fields.freeze()
+    return layouts
+
+
+def _new_fields(plans: Sequence[Plan]) -> Fields:
+    question, eve, catalogue = plans[0].question, plans[0].eve, plans[0].catalogue
+    return Fields(catalogue, (question.on, eve or question.on), _vocabulary(plans))
 
 
 def _judges_households(plan: Plan) -> bool:
     return any(planned.law.subject == "household" for planned in plan.programmes)
 
 
-def _by_signature(plan: Plan) -> Layout:
-    fields = _new_fields(plan)
+def _by_signature(plan: Plan, fields: Fields) -> Layout:
     person = _make_pass(plan, fields, "person", frozenset())
     own = frozenset(name for name, fact in plan.catalogue.facts.items() if fact.of == "person")
     household = _make_pass(plan, fields, "household", own)
@@ -123,7 +135,6 @@ def _by_signature(plan: Plan) -> Layout:
                 raise Inexpressible(f"{fact.name} implies a date")
             if field is not None:  # what contradicts must be told apart
                 field.tests.append(Compare("==", Name(name), Lit(value)))
-    fields.freeze()
     programmes = {item.place: item for item in person.programmes}
     couples = tuple((pair, rule, programmes.get(place)) for pair, rule, place in _couples(plan))
     return Layout(plan, fields, person, household if _judges_households(plan) else None, couples)
@@ -131,7 +142,7 @@ def _by_signature(plan: Plan) -> Layout:
 
 def _by_hand(plan: Plan) -> Layout:
     """Every fact is encoded, so that impossible values are found, but nothing is made of it."""
-    fields = _new_fields(plan)
+    fields = _new_fields([plan])
     for fact in plan.catalogue.facts.values():
         if fact.type == "date":
             fields.dated(fact.name)
@@ -143,9 +154,9 @@ def _by_hand(plan: Plan) -> Layout:
     return Layout(plan, fields, PassLayout("person", (), (), frozenset()), household, couples, by_hand=True)
 
 
-def _vocabulary(plan: Plan) -> Mapping[str, int]:
-    words = {code for fact in plan.catalogue.facts.values() for code in fact.codes}
-    for node in plan.expressions:
+def _vocabulary(plans: Sequence[Plan]) -> Mapping[str, int]:
+    words = {code for fact in plans[0].catalogue.facts.values() for code in fact.codes}
+    for node in (node for plan in plans for node in plan.expressions):
         words.update(item.value for item in walk(node) if isinstance(item, Lit) and isinstance(item.value, str))
     return {word: place for place, word in enumerate(sorted(words))}
 
@@ -181,8 +192,6 @@ class _Maker:
     plan: Plan
     fields: Fields
     hidden: frozenset[str]
-    truths: dict[tuple[Node, Day], RowValue] = field(default_factory=dict)
-    quantities: dict[tuple[Node, Day], RowValue | int] = field(default_factory=dict)
 
     def programme(self, planned: PlannedProgramme, place: int) -> ProgrammeLayout:
         both = planned.law.keeps_month and self.plan.eve is not None
@@ -213,27 +222,30 @@ class _Maker:
         return DayLayout(builder.circuit, conditions, rows, quantity)
 
     def _row_value(self, node: Node, day: Day) -> RowValue:
-        day = self.fields.day_of(node, day)
-        if (node, day) not in self.truths:
+        key = self._key("truth", node, day)
+        if key not in self.fields.row_values:
             builder = Builder(self.fields, self.hidden)
-            place = builder.truth(node, day)
+            place = builder.truth(node, key[2])
             names = builder.circuit.names([place])
-            self.truths[node, day] = RowValue(2, names, builder.circuit, place)
-        return self.truths[node, day]
+            self.fields.row_values[key] = RowValue(2, names, builder.circuit, place)
+        return self.fields.row_values[key]
+
+    def _key(self, kind: str, node: Node, day: Day) -> tuple[str, Node, Day]:
+        return f"{kind} of household" if self.hidden else kind, node, self.fields.day_of(node, day)
 
     def _quantity(self, node: Node, day: Day) -> RowValue | int:
         if isinstance(node, Lit):
             if int(node.value) < 0:
                 raise Inexpressible("a quantity below zero")
             return int(node.value)
-        day = self.fields.day_of(node, day)
-        if (node, day) not in self.quantities:
+        key = self._key("quantity", node, day)
+        if key not in self.fields.row_values:
             builder = Builder(self.fields, self.hidden)
-            place = builder.number(node, day)
+            place = builder.number(node, key[2])
             limit = max(1, min(builder.bounds[place][1] + 1, MOST_QUANTITY))
             names = builder.circuit.names([place])
-            self.quantities[node, day] = RowValue(limit, names, builder.circuit, place, limit)
-        return self.quantities[node, day]
+            self.fields.row_values[key] = RowValue(limit, names, builder.circuit, place, limit)
+        return self.fields.row_values[key]
 
     def _start(self, start: PlannedStart) -> StartLayout:
         question = self.plan.question
