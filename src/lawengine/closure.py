@@ -298,7 +298,8 @@ def money(
         assert form.table is not None
         assert form.key is not None
         base = form.table.get(str(static(facts, form.key, day)))
-    if base is None:
+    cap = row.unit if form.level_cap is not None else None
+    if base is None or (form.level_cap is not None and cap is None):
         return None, (form.key or "",)
     if amount.per is not None:
         quantity = tests[amount.per]
@@ -312,9 +313,7 @@ def money(
         base = max(0, base - int(static(facts, form.less, day)))
     base = base if amount.at_least is None else max(base, amount.at_least)
     base = base if amount.at_most is None else min(base, amount.at_most)
-    if form.level_cap is not None:
-        assert row.unit is not None
-        base = min(base, row.unit)
+    base = base if cap is None else min(base, cap)
     return (base if amount.rounding is None else round_to(Decimal(base), amount.rounding)), ()
 
 
