@@ -16,7 +16,24 @@ def insert_many(model: type[models.Model], rows: Sequence[Any]) -> None:
     if connection.vendor != "postgresql":
         model._default_manager.bulk_create(rows)  # noqa: SLF001 - the documented way to any model
         return
-    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
-    insert(
-        model, pa.table({str(each.column): pa.array([getattr(row, each.attname) for row in rows]) for each in columns})
-    )
+    _copy(model, rows, [field for field in model._meta.concrete_fields if not field.primary_key])
+
+
+def insert_with_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Insert rows that other rows will refer to: afterwards each has its key."""
+    if connection.vendor != "postgresql":
+        model._base_manager.bulk_create(rows)  # noqa: SLF001 - the documented way to all rows of any model
+        return
+    with connection.cursor() as cursor:
+        sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        cursor.execute(sequence, [model._meta.db_table, len(rows)])
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = key
+    _copy(model, rows, model._meta.concrete_fields)
+
+
+def _copy(model: type[models.Model], rows: Sequence[Any], fields: Sequence[Any]) -> None:
+    if rows:
+        insert(
+            model, pa.table({each.column: pa.array([getattr(row, each.attname) for row in rows]) for each in fields})
+        )

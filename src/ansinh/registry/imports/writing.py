@@ -9,13 +9,14 @@ from django.db import connection, transaction
 
 from ansinh.kernel.codes import new_code
 from ansinh.registry.imports import reasons
-from ansinh.registry.imports.bulk import insert_many
+from ansinh.registry.imports.bulk import insert_many, insert_with_keys
 from ansinh.registry.imports.checking import TO_WRITE, plans_of, touches_money
 from ansinh.registry.imports.models import ImportBatch, ImportRow, Stage, Verdict
 from ansinh.registry.imports.plans import Plan
 from ansinh.registry.imports.reading import say
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.people.models import Household, Membership, Person, Relation, Residence
+from ansinh.registry.places.models import Place
 
 AT_ONCE: Final = 1000
 Report = Callable[[int, int], None]
@@ -68,14 +69,14 @@ def _write_homes(batch: ImportBatch) -> bool:
             home = _new_home(row)
             made[row.household_key or f"#{row.number}"] = home
         row.household = home
-    Household.every.bulk_create(made.values())
+    insert_with_keys(Household, list(made.values()))
     lived = [
         Residence(
             household=home, commune_id=home.commune_id, village=home.village, address=home.address, change=batch.change
         )
         for home in made.values()
     ]
-    Residence.objects.bulk_create(lived)
+    insert_many(Residence, lived)
     _point("household_id", [(row.pk, row.household.pk) for row in rows if row.household is not None])
     return True
 
@@ -128,9 +129,13 @@ def _write_rows(batch: ImportBatch) -> bool:
     if not _locked(batch):
         return False
     todo = ImportRow.objects.filter(batch=batch, verdict__in=TO_WRITE, written=False)
-    rows = list(todo.select_related("commune", "household").order_by("number")[:AT_ONCE])
+    rows = list(todo.order_by("number")[:AT_ONCE])
     if not rows:
         return False
+    # A list names few communes: one of each is enough for all rows.
+    communes = Place.objects.in_bulk({row.commune_id for row in rows if row.commune_id})
+    for row in rows:
+        row.commune = communes.get(row.commune_id or 0)
     plans: list[tuple[ImportRow, Plan]] = []
     for row, plan in plans_of(batch, rows):
         if plan.verdict == row.verdict:
@@ -177,7 +182,7 @@ def _claim(batch: ImportBatch, plans: list[tuple[ImportRow, Plan]]) -> list[tupl
 
 def _insert(batch: ImportBatch, plans: list[tuple[ImportRow, Plan]]) -> None:
     new = [(row, plan.person) for row, plan in plans if plan.verdict == Verdict.NEW and plan.person is not None]
-    Person.every.bulk_create([person for _, person in new])
+    insert_with_keys(Person, [person for _, person in new])
     _point("person_id", [(row.pk, person.pk) for row, person in new])
     ImportRow.objects.filter(pk__in=[row.pk for row, _ in new]).update(made=True)
     by_model: dict[type[Recorded], list[Any]] = {}
