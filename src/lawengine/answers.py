@@ -209,9 +209,9 @@ class Answers:
         for person in judged:
             for verdict in person.verdicts if person.settled else ():
                 settlement = self._settlement(person, verdict)
-                if settlement is None or not settlement.paid or verdict.amount is None:
-                    continue
                 law = verdict.programme.law
+                if settlement is None or not settlement.paid or verdict.amount is None or law.kind != "benefit":
+                    continue
                 yield {
                     "person": person.member,
                     "programme": law.id,
@@ -244,7 +244,8 @@ class Part:
 
 
 def place_in_words(place: str) -> str:
-    """'6.1.e' as it is written in Vietnamese: 'điểm e khoản 1 Điều 6'."""
+    """'6.1.e' as it is written in Vietnamese: 'điểm e khoản 1 Điều 6'; a resolution has sections: 'điểm 4 Mục II'."""
     parts = place.split(".")
-    words = [f"{name} {part}" for name, part in zip(("Điều", "khoản", "điểm"), parts, strict=False)]
+    names = ("Mục", "điểm") if set(parts[0]) <= set("IVX") else ("Điều", "khoản", "điểm")
+    words = [f"{name} {part}" for name, part in zip(names, parts, strict=False)]
     return " ".join(reversed(words))

@@ -176,8 +176,7 @@ class _Planner:
         if form.kind in ("none", "fact", "table"):
             return int(row.value) if row is not None and law.row_kind == "durations" else None
         if form.kind == "levels":
-            assert row is not None
-            base = int(row.value) if row.parameter is None else self._rate(law, row.parameter).value
+            base = None if row is None else self._level(law, row)
         elif form.kind == "quantity":
             assert form.times is not None
             base = exact_product(1, form.times, form.rounding)
@@ -185,9 +184,12 @@ class _Planner:
             base = self._multiplied(law, row, money.value)
         return None if base is None else base + (plus.value or 0)
 
+    def _level(self, law: Programme, row: Row) -> int | None:
+        return int(row.value) if row.parameter is None else self._rate(law, row.parameter).value
+
     def _level_cap(self, law: Programme, row: Row, times: Decimal) -> int | None:
         """The most that is paid under a row: so many times its level."""
-        level = int(row.value) if row.parameter is None else self._rate(law, row.parameter).value
+        level = self._level(law, row)
         return None if level is None else self._whole(law, level, times)
 
     def _multiplied(self, law: Programme, row: Row | None, rate: int | None) -> int | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lawengine.answers import place_in_words
 from lawengine.errors import LawConflictError, QuestionError
 from lawengine.planner import make_plan
 from tests.lawengine.small_book import ALLOWANCE, ask, decide, load, only, programme
@@ -225,8 +226,13 @@ def test_two_winners_or_none_is_an_error_never_a_guess(tmp_path: Path, table: st
 )
 def test_classes_durations_and_charges(tmp_path: Path, kind: str, body: str, value: object) -> None:
     edition = load(tmp_path, {"programmes/a/x.yaml": programme("a.x", CONDITION + body, head=f"kind: {kind}\n")})
-    result = only(decide(edition, ask("2024-08"), {"degree": "severe"}), "a.x")
-    assert result["value"] == value
+    answer = decide(edition, ask("2024-08"), {"degree": "severe"})
+    assert only(answer, "a.x")["value"] == value
+    assert "a.x" not in {item["programme"] for item in answer["payable"]}
+
+
+def test_a_section_of_a_resolution_is_not_called_an_article() -> None:
+    assert [place_in_words(place) for place in ("II.4", "6.1.e")] == ["điểm 4 Mục II", "điểm e khoản 1 Điều 6"]
 
 
 def test_a_household_is_judged_once_and_its_members_are_counted(tmp_path: Path) -> None:
