@@ -133,7 +133,7 @@ def timed(took: dict[str, float], name: str, act: Callable[[], object]) -> None:
     begun, worked = time.monotonic(), time.process_time()
     act()
     took[name] = time.monotonic() - begun
-    print(f"{name}: {time.process_time() - worked:.1f} s of this process's CPU", file=sys.stderr)
+    print(f"{name}: {took[name]:.1f} s, {time.process_time() - worked:.1f} s of this process's CPU", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.people.models import Household, Membership, Person, Relation, Residence
 from ansinh.registry.places.models import Place
 
-AT_ONCE: Final = 1000
+AT_ONCE: Final = 2000
 Report = Callable[[int, int], None]
 _VERDICT: Final = ("verdict", "reason_code", "reason", "reason_values")
 

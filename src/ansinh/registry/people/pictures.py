@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ansinh.kernel.text import fold
 from ansinh.registry.ledger.models import Recorded
+from ansinh.registry.ledger.statistics import look_again
 from ansinh.registry.people.models import (
     Death,
     Household,
@@ -25,6 +26,8 @@ from ansinh.registry.people.models import (
 )
 
 _AT_ONCE = 2000
+# From so many on, what the database believes about the tables is out of date: just now none of these rows was held.
+_MANY = 4 * _AT_ONCE
 
 
 def sort_key(full_name: str) -> str:
@@ -42,6 +45,8 @@ def refresh_pictures(*, people: Collection[int] = (), households: Collection[int
     day = on or timezone.localdate()
     everyone = set(people)
     homes = set(households)
+    if len(everyone) + len(homes) > _MANY:
+        look_again((Identity, PersonNumber, Death, Membership, Residence))
     for some in _in_batches(homes):
         _draw_households(some, day)
         members = Membership.objects.as_of(day).filter(household__in=some)
