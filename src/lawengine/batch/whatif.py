@@ -1,7 +1,7 @@
 """Two plans set against each other on the same people: what each pays by programme and commune, who gains, who loses.
 
 Either on a cube, signature by signature, or – where no cube holds them exactly – on the people themselves. Both count
-the same. Who has a right that one of the plans cannot tell is counted apart: neither gaining, losing nor unchanged.
+the same. Of whom one of the plans cannot tell a right, and what is paid is the same, is never counted as unchanged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lawengine.batch.columns import Columns
 from lawengine.batch.cube import Chosen, Cube, CubeSpace, Subject, spaces_of
 from lawengine.batch.engine import Engine
-from lawengine.batch.layout import PassLayout
+from lawengine.batch.layout import ProgrammeLayout
 from lawengine.batch.outcomes import ASIDE, NO_AMOUNT, NOTHING, OPEN, PAID
 from lawengine.batch.steps import Space
 from lawengine.concurrence import Settlement
@@ -23,7 +23,6 @@ from lawengine.plan import Plan
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.int32]
-_BLOCK = 1 << 16
 _MONEY = "VND"
 STATES = 4
 """Paid, set aside, undetermined (the numbers of `outcomes`), and the amount paid."""
@@ -33,22 +32,24 @@ STATES = 4
 class Shift:
     """What happens to subjects between two plans, in đồng: `gain` and `loss` are sums of differences above 0.
 
-    `undetermined` have a right that one of the plans cannot tell; `provisional` is by how much what they are paid
-    meanwhile differs (below 0: less).
+    `gainers` and `losers` are paid more or less. `undetermined` are paid the same, but one of the plans leaves a right
+    of theirs open: what becomes of them is not known, so they are not among the `unchanged`. `open_gainers` and
+    `open_losers` are those gainers and losers of whom a right is open too: their difference is provisional.
     """
 
     gainers: int = 0
     losers: int = 0
     unchanged: int = 0
     undetermined: int = 0
+    open_gainers: int = 0
+    open_losers: int = 0
     gain: int = 0
     loss: int = 0
-    provisional: int = 0
 
     @property
     def difference(self) -> int:
         """All that is paid more, or (below 0) less."""
-        return self.gain - self.loss + self.provisional
+        return self.gain - self.loss
 
     def plus(self, other: Shift) -> Shift:
         """Both together."""
@@ -184,6 +185,7 @@ class Whatif:
     def _add(
         self, subject: Subject, spaces: Sequence[Space | None], decisions: Sequence[Numbers | None], cells: _Cells
     ) -> None:
+        spaces, decisions, cells = self._alike(subject, spaces, decisions, cells)
         length = next(len(decided) for decided in decisions if decided is not None)
         sheets = [
             _sheet(engine, space, decided, subject, length)
@@ -191,22 +193,40 @@ class Whatif:
         ]
         tally, communes = self.tally, len(self.tally.communes)
         tally.before, tally.after = _grown(tally.before, sheets[0], communes), _grown(tally.after, sheets[1], communes)
-        order = np.argsort(cells.commune, kind="stable")
-        for start in range(0, len(order), _BLOCK):
-            own = order[start : start + _BLOCK]
-            block = _Cells(cells.place[own], cells.commune[own], cells.count[own])
-            for total, sheet in zip((tally.before, tally.after), sheets, strict=True):
-                _sum_up(total, sheet, block)
-            self._shift(subject, sheets, block)
+        for total, sheet in zip((tally.before, tally.after), sheets, strict=True):
+            _sum_up(total, sheet, cells)
+        if len(cells.place):
+            self._shift(subject, sheets, cells)
+
+    def _alike(
+        self, subject: Subject, spaces: Sequence[Space | None], decisions: Sequence[Numbers | None], cells: _Cells
+    ) -> tuple[list[Space | None], list[Numbers | None], _Cells]:
+        """One place for all that are decided alike under both plans and paid alike, and the cells by commune."""
+        length = next(len(decided) for decided in decisions if decided is not None)
+        key = np.zeros(length, np.int64)
+        own = np.zeros(length, np.bool_)
+        for engine, space, decided in zip(self.engines, spaces, decisions, strict=True):
+            key = key << 31 | (0 if decided is None else decided.astype(np.int64))
+            if space is not None and decided is not None:
+                for programme in _row_valued(engine, subject):
+                    own |= engine.amounts(programme, space, decided)[1]
+        key = np.where(own, -1 - np.arange(length), key)
+        _, first, group = np.unique(key, return_index=True, return_inverse=True)
+        pairs, at = np.unique(cells.commune << 32 | group[cells.place], return_inverse=True)
+        counts = np.zeros(len(pairs), np.int64)
+        np.add.at(counts, at, cells.count)
+        chosen: list[Space | None] = [None if space is None else Chosen(space, first) for space in spaces]
+        fewer = [None if decided is None else decided[first] for decided in decisions]
+        return chosen, fewer, _Cells(pairs & 0xFFFFFFFF, pairs >> 32, counts)
 
     def _shift(self, subject: Subject, sheets: Sequence[_Sheet], cells: _Cells) -> None:
         before, after = (_of_each(sheet) for sheet in sheets)
         open_ = (before[1] | after[1])[cells.place]
         moved = (after[0] - before[0])[cells.place]
-        flags = [~open_ & (moved > 0), ~open_ & (moved < 0), ~open_ & (moved == 0), open_]
+        more, less, same = moved > 0, moved < 0, moved == 0
+        flags = [more, less, same & ~open_, same & open_, more & open_, less & open_]
         figures = [cells.count * flag for flag in flags]
-        money = cells.count * moved
-        figures += [money * flags[0], -money * flags[1], money * open_]
+        figures += [cells.count * np.maximum(moved, 0), cells.count * np.maximum(-moved, 0)]
         starts = np.flatnonzero(np.diff(cells.commune, prepend=-1))
         sums = [np.add.reduceat(figure, starts).tolist() for figure in figures]
         for commune, *values in zip(cells.commune[starts].tolist(), *sums, strict=True):
@@ -251,13 +271,10 @@ def _sheet(engine: Engine, space: Space | None, decided: Numbers | None, subject
     outcomes = book.rows[decided]
     states = np.append(book.column("payment"), NOTHING)[outcomes].astype(np.int8)
     amounts = np.append(book.column("amount"), NO_AMOUNT)[outcomes]
-    own = engine.layout.person if subject == "person" else engine.layout.household
-    assert isinstance(own, PassLayout)
-    for programme in own.programmes:
-        if programme.row_valued:
-            _, row_valued, values = engine.amounts(programme, space, decided)
-            column = amounts[:, programme.place]
-            amounts[:, programme.place] = np.where(row_valued, values, column)
+    for programme in _row_valued(engine, subject):
+        _, row_valued, values = engine.amounts(programme, space, decided)
+        column = amounts[:, programme.place]
+        amounts[:, programme.place] = np.where(row_valued, values, column)
     money = np.where((states == PAID) & (amounts != NO_AMOUNT), amounts, 0)
     return _Sheet(states, money, in_money)
 
@@ -273,14 +290,25 @@ def _grown(total: Integers, sheet: _Sheet, communes: int) -> Integers:
     return bigger
 
 
+def _row_valued(engine: Engine, subject: Subject) -> list[ProgrammeLayout]:
+    """The programmes whose amount follows a number of the subject itself."""
+    own = engine.layout.person if subject == "person" else engine.layout.household
+    return [] if own is None else [item for item in own.programmes if item.row_valued]
+
+
 def _sum_up(total: Integers, sheet: _Sheet, cells: _Cells) -> None:
-    """Add cells, which are sorted by commune, to the sums."""
-    starts = np.flatnonzero(np.diff(cells.commune, prepend=-1))
-    communes, count = cells.commune[starts], cells.count[:, None]
-    states = sheet.states[cells.place]
-    for state in (PAID, ASIDE, OPEN):
-        total[communes, :, state] += np.add.reduceat((states == state) * count, starts, axis=0)
-    total[communes, :, STATES - 1] += np.add.reduceat(sheet.money[cells.place] * count, starts, axis=0)
+    """Add cells, which are sorted by commune, to the sums; most people have no right under most programmes."""
+    for programme in range(sheet.states.shape[1]):
+        states = sheet.states[:, programme].take(cells.place)
+        for state in (PAID, ASIDE, OPEN):
+            where = np.flatnonzero(states == state)
+            if where.size:
+                communes, count = cells.commune[where], cells.count[where]
+                starts = np.flatnonzero(np.diff(communes, prepend=-1))
+                total[communes[starts], programme, state] += np.add.reduceat(count, starts)
+                if state == PAID:
+                    money = sheet.money[:, programme].take(cells.place[where]) * count
+                    total[communes[starts], programme, STATES - 1] += np.add.reduceat(money, starts)
 
 
 def compare_pieces(whatif: Whatif, pieces: Iterable[tuple[Columns, Integers]]) -> Tally:

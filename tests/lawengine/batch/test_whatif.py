@@ -107,9 +107,18 @@ def _by_closure(before: Plan, after: Plan, people: People) -> dict[str, Any]:
 
 
 def _shift(moved: int, *, unknown: bool) -> Shift:
-    if unknown:
-        return Shift(undetermined=1, provisional=moved)
-    return Shift(int(moved > 0), int(moved < 0), int(moved == 0), gain=max(0, moved), loss=max(0, -moved))
+    up, down = moved > 0, moved < 0
+    same = not up and not down
+    return Shift(
+        up,
+        down,
+        same and not unknown,
+        same and unknown,
+        up and unknown,
+        down and unknown,
+        max(0, moved),
+        max(0, -moved),
+    )
 
 
 def _sums(tally: Tally) -> dict[str, Any]:
