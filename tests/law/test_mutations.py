@@ -80,7 +80,10 @@ def test_a_fault_in_any_row_or_condition_breaks_a_story(edition: Edition) -> Non
 
 def _loose_stories_break(edition: Edition) -> bool:
     teller = Teller(edition)
-    return any(teller.tell(story).faults for story in all_stories(edition))
+    try:
+        return any(teller.tell(story).faults for story in all_stories(edition))
+    except LawEngineError:  # a share of the other amount leaves a fraction of a đồng
+        return True
 
 
 @pytest.mark.slow
