@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from ansinh.kernel.accounts.models import User
 from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.viewer import Viewer
 from ansinh.registry.changes.guards import is_stale
 from ansinh.registry.changes.lists import menu_entries, search_entry, waiting_counters
+from ansinh.registry.changes.naming import named
 from ansinh.registry.changes.selectors import May, changes, conflicts, may, sides, waiting_for
 from ansinh.registry.changes.services import add_closing, add_row, apply_change, open_change
 from ansinh.registry.ledger.models import Change, Recorded, State
@@ -170,3 +172,29 @@ def test_lists_counters_and_excel(everyone: Cast, signed_in: SignIn) -> None:
     nobody: list[Viewer | None] = [None, viewer(everyone.admin)]
     assert [(waiting_counters(who), menu_entries(who), search_entry(who)) for who in nobody] == [([], [], None)] * 2
     assert "Thay đổi chờ bạn quyết định" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "english", "vietnamese"),
+    [
+        ("poverty", "Hộ nghèo, cận nghèo", "Poverty class", "Hộ nghèo, cận nghèo"),
+        ("death:withdraw", "Qua đời: nhầm người", "Death: nhầm người", "Qua đời: nhầm người"),
+        ("book-entry", "Quỹ Đền ơn đáp nghĩa: MS-1", "Gratitude Fund: MS-1", "Quỹ Đền ơn đáp nghĩa: MS-1"),
+        ("book-entry", "Gratitude Fund: MS-1", "Gratitude Fund: MS-1", "Quỹ Đền ơn đáp nghĩa: MS-1"),
+        ("vouch:study", "Sổ đã đầy đủ: Học tập", "Completeness of a register: Study", "Sổ đã đầy đủ: Học tập"),
+        ("merge", "Gộp hai người: Trần Văn Sáu", "Merge of two people: Trần Văn Sáu", "Gộp hai người: Trần Văn Sáu"),
+        ("study", "Giấy xác nhận của trường", "Study", "Giấy xác nhận của trường"),
+        ("load", "Nạp số liệu ban đầu", "First load of the data", "Nạp số liệu ban đầu"),
+        ("import", "Danh sách tháng 7.xlsx", "Danh sách tháng 7.xlsx", "Danh sách tháng 7.xlsx"),
+    ],
+)
+def test_titles_are_told_in_the_reader_s_language(
+    everyone: Cast, kind: str, title: str, english: str, vietnamese: str
+) -> None:
+    change = Change(kind=kind, title=title)
+    undoing = Change(kind="undo", title=title, undoes=change)
+    hoa = viewer(everyone.hoa)
+    with override("en"):
+        assert (named(hoa, change).title, named(hoa, undoing).title) == (english, f"Undoing of: {english}")
+    with override("vi"):
+        assert (named(hoa, change).title, named(hoa, undoing).title) == (vietnamese, f"Hoàn tác: {vietnamese}")

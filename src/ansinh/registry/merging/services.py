@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from ansinh.kernel.audit.services import record
 from ansinh.kernel.errors import AnSinhError
@@ -19,6 +19,7 @@ from ansinh.kernel.messages import N_, _
 from ansinh.kernel.viewer import MERGE, Viewer
 from ansinh.registry.changes import errors
 from ansinh.registry.changes.guards import MERGING, waits_about_merged, written_since
+from ansinh.registry.changes.naming import MERGED
 from ansinh.registry.changes.services import add_closing, open_change, undo_change
 from ansinh.registry.ledger.models import Change, Recorded, State
 from ansinh.registry.ledger.rows import ledger_models
@@ -128,7 +129,7 @@ def propose_merge(
     change = open_change(
         viewer=viewer,
         kind=MERGING,
-        title=_("Merged: {name}").format(name=survivor.full_name),
+        title=_title(survivor),
         two_people=True,
         person=survivor,
         place=survivor.commune,
@@ -143,6 +144,11 @@ def propose_merge(
         raise errors.closed_elsewhere()
     _decide(viewer, pair, PairState.MERGED, change, reason)
     return change
+
+
+def _title(survivor: Person) -> str:
+    with override("vi"):  # what stands in the registers is Vietnamese, whatever the officer reads
+        return f"{MERGED}: {survivor.full_name}"
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.registry.changes.naming import say
 from ansinh.registry.people.models import Contact, Death, Identity, Kinship, Membership, PaymentAccount, PersonNumber
 from ansinh.registry.statuses.models import HOUSEHOLD_STATUSES, PERSON_STATUSES
 
@@ -86,8 +87,11 @@ HOUSEHOLD_ACTS: Final[tuple[Act, ...]] = (
         for each in HOUSEHOLD_STATUSES
     ),
 )
-NEW_PERSON: Final = Act(PERSON, "moi", _("New person"))
+# Age and sex are conditions of rights: whoever stands in the registers may be entitled.
+NEW_PERSON: Final = Act(PERSON, "moi", _("New person"), two_people=True, needs_paper=True)
 BY_KIND: Final[dict[str, Act]] = {act.kind: act for act in (*HOUSEHOLD_ACTS, *PERSON_ACTS, NEW_PERSON)}
+
+say(*(act.title for act in (*HOUSEHOLD_ACTS, *PERSON_ACTS, NEW_PERSON)))
 
 
 def act_of(slug: str, *, household: bool) -> Act | None:
