@@ -103,7 +103,7 @@ API: Final = (
     Route("api/v1/households/<code>", READ, given=subjects.household, anonymous=401, headers=subjects.bearer),
     Route("api/v1/changes", READ, anonymous=401, headers=subjects.bearer),
     Route("tai-khoan/ma-truy-cap/", SIGNED_IN),
-    Route("tai-khoan/ma-truy-cap/moi/", READ, method="POST", ok=(422,)),
+    Route("tai-khoan/ma-truy-cap/moi/", READ, method="POST", ok=(302,)),  # asks for the password again
     Route("tai-khoan/ma-truy-cap/<slug:code>/thu-hoi/", SIGNED_IN, given=subjects.no_token, method="POST", ok=(302,)),
 )
 CHANGES: Final = (
@@ -138,6 +138,14 @@ IMPORTS: Final = (
     Route("nhap-danh-sach/<slug:code>/dong/<int:number>/", IMPORT, given=subjects.batch_row),
     Route("nhap-danh-sach/<slug:code>/buoc/", IMPORT, given=subjects.batch, method="POST", ok=(302,)),
     Route("nhap-danh-sach/<slug:code>/duyet/", DECIDE, given=subjects.batch, method="POST", ok=(302,)),
+    Route(
+        "nhap-danh-sach/<slug:code>/muc-dich/",
+        READ_SENSITIVE,
+        given=subjects.batch,
+        method="POST",
+        data=subjects.a_purpose,
+        ok=(302,),
+    ),
     Route("nhap-danh-sach/<slug:code>/tai-ve/", IMPORT, given=subjects.batch, ok=(200, 302)),
 )
 BOOKS: Final = (
@@ -191,7 +199,7 @@ JOBS: Final = (
 PAIRS: Final = (
     Route("trung-nhau/", MERGE),
     Route("trung-nhau/tim/", MERGE, method="POST", ok=(404,)),  # no place was named
-    Route("trung-nhau/<slug:code>/", MERGE, given=subjects.pair),
+    Route("trung-nhau/<slug:code>/", DECIDE, given=subjects.pair),
     Route("trung-nhau/<slug:code>/quyet-dinh/", MERGE, given=subjects.pair, method="POST", ok=(302,)),
 )
 OFFICES: Final = (
@@ -237,6 +245,9 @@ OFFICES: Final = (
 PLACES: Final = (
     Route("dia-ban/", SIGNED_IN),
     Route("dia-ban/<slug:key>/", SIGNED_IN, given=subjects.commune, everywhere=True),
+    Route("dia-ban/<slug:key>/so-day-du/", READ, given=subjects.commune),
+    Route("dia-ban/<slug:key>/so-day-du/<slug:slug>/", PROPOSE, "social", given=subjects.vouched),
+    Route("dia-ban/<slug:key>/so-day-du/<slug:slug>/ket-thuc/", PROPOSE, "social", given=subjects.vouched),
 )
 ROUTES: Final[tuple[Route, ...]] = (
     *PLACES,

@@ -24,7 +24,7 @@ from ansinh.registry.merging.models import Band, Pair
 from ansinh.registry.offices.models import CalendarDay, IntakePoint, Office
 from ansinh.registry.offices.selectors import viewer_of
 from ansinh.registry.people.models import Identity, Person
-from ansinh.registry.statuses.models import STATUSES
+from ansinh.registry.statuses.models import STATUSES, Completeness
 from tests.cast import KNOWN, Cast, account_of
 from tests.cast import change as applied_change
 from tests.cast import person as person_of
@@ -39,6 +39,14 @@ def person(_cast: Cast, citizen: Person) -> Mapping[str, str]:
 
 def commune(_cast: Cast, citizen: Person) -> Mapping[str, str]:
     return {"key": citizen.commune.key}
+
+
+def vouched(_cast: Cast, citizen: Person) -> Mapping[str, str]:
+    """A register that the citizen's commune vouches for."""
+    Completeness.objects.create(
+        register="disability", commune=citizen.commune, change=applied_change("vouch:disability"), known_from=KNOWN
+    )
+    return {"key": citizen.commune.key, "slug": "disability"}
 
 
 def household(_cast: Cast, citizen: Person) -> Mapping[str, str]:

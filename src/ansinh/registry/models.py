@@ -28,7 +28,7 @@ from ansinh.registry.people.models import (
     Residence,
 )
 from ansinh.registry.places.models import Place, PlaceName, Succession
-from ansinh.registry.statuses.models import HOUSEHOLD_STATUSES, PERSON_STATUSES, Completeness
+from ansinh.registry.statuses.models import HOUSEHOLD_STATUSES, PERSON_STATUSES, Completeness, HardArea
 
 __all__ = [
     "HOUSEHOLD_STATUSES",
@@ -43,6 +43,7 @@ __all__ = [
     "Finding",
     "GratitudeFund",
     "GratitudeHouse",
+    "HardArea",
     "Household",
     "Identity",
     "ImportBatch",

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ansinh.registry.imports.urls")),
     path("", include("ansinh.registry.administration.urls")),
     path("", include("ansinh.registry.merging.urls")),
+    path("", include("ansinh.registry.vouching.urls")),
     path("", include("ansinh.registry.atlas.urls")),
 ]

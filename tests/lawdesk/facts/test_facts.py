@@ -17,7 +17,7 @@ from ansinh.lawdesk.facts.household import household_facts
 from ansinh.lawdesk.facts.snapshot import Snapshot, parts_of, refresh_snapshot, take_snapshot
 from ansinh.registry.ledger.models import Tick
 from ansinh.registry.people.models import Death, Household, Kinship, Membership, Person
-from ansinh.registry.statuses.models import Completeness, HeldAllowance, Pension, Study
+from ansinh.registry.statuses.models import Completeness, HardArea, HeldAllowance, Pension, Study
 from tests.cast import KNOWN, Cast, cast, change, person, status
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,18 @@ def test_no_row_is_unknown_until_the_commune_vouches_for_the_register(everyone: 
     assert (after["has_pension"], after["pension_amount"], after["disability_degree"]) == (False, 0, "none")
     assert (after["father_status"], "hiv" in after) == ("present", False)
     assert "has_pension" not in member(everyone.bay)
+
+
+def test_a_hard_area_counts_for_its_time_and_its_commune(everyone: Cast) -> None:
+    assert "hard_area" not in member(everyone.tu)
+    later = KNOWN + timedelta(days=1)
+    row = {"commune": everyone.an_binh, "change": change("hard-area"), "known_from": later}
+    HardArea.objects.create(hard=True, ends_on=date(2026, 6, 1), **row)
+    HardArea.objects.create(hard=False, starts_on=date(2026, 6, 1), **row)
+    days = (date(2026, 5, 31), date(2026, 6, 1))
+    assert [member(everyone.tu, day)["hard_area"] for day in days] == [True, False]
+    assert "hard_area" not in member(everyone.bay)
+    assert "hard_area" not in member(everyone.tu, known=KNOWN)
 
 
 def test_a_status_counts_for_its_time_only(everyone: Cast) -> None:

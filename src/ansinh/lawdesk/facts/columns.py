@@ -110,5 +110,5 @@ FACTS: Final[dict[str, str]] = {
     "hardship_household": (
         "CASE WHEN pov.household_id IS NOT NULL THEN pov.hardship WHEN com.poverty = 1 THEN FALSE END"
     ),
-    "hard_area": "pla.hard_area",
+    "hard_area": "har.hard",
 }

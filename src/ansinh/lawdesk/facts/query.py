@@ -41,6 +41,7 @@ def facts_query(dialect: Dialect, moment: Moment, selection: Selection) -> str:
         "SELECT mem.household_id AS household_id, mem.person_id AS person_id, pla.code AS commune, "
         f"pro.code AS province, {columns} FROM ({sources.members()}) mem "
         f"JOIN {table(Place)} pla ON pla.id = mem.commune_id LEFT JOIN {table(Place)} pro ON pro.id = pla.parent_id "
+        f"LEFT JOIN {sources.hard_areas()} har ON har.commune_id = mem.commune_id "
         f"LEFT JOIN {sources.completeness()} com ON com.commune_id = mem.commune_id "
         f"LEFT JOIN {sources.poverty()} pov ON pov.household_id = mem.household_id "
         f"{joins} {where}ORDER BY mem.household_id, mem.person_id"

@@ -10,11 +10,13 @@ from django.db.models import Model
 from ansinh.lawdesk.facts.dialect import Dialect, Moment
 from ansinh.registry.people.models import Death, Identity, Kinship, Membership, Residence
 from ansinh.registry.statuses.models import (
+    VOUCHED,
     Absence,
     Care,
     Completeness,
     Disability,
     Facility,
+    HardArea,
     HeldAllowance,
     Hiv,
     Illness,
@@ -45,11 +47,6 @@ SINGLE: Final[Mapping[str, type[Model]]] = {
     "sup": Support,
     "dis": Disability,
 }
-# A commune vouches for these by name (Completeness.register).
-VOUCHED: Final = (
-    *("disability", "merit", "poverty", "parents", "pension", "study", "care", "facility", "absence", "work"),
-    *("pregnancy", "allowance", "hiv", "kinship", "illness", "support"),
-)
 
 
 def table(model: type[Model]) -> str:
@@ -159,6 +156,10 @@ class Sources:
             f"JOIN {self.rows(Disability, 'x')} x ON x.person_id = c.person_id AND x.degree = 'extreme' "
             "WHERE c.by = 'foster' GROUP BY c.carer_id)"
         )
+
+    def hard_areas(self) -> str:
+        """Which communes were on the list of especially hard areas, and which surely were not."""
+        return self.rows(HardArea, "y")
 
     def completeness(self) -> str:
         """For each commune, which registers it vouches for: a column of 1 or null each."""

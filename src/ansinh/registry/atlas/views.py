@@ -21,6 +21,7 @@ from ansinh.registry.offices.selectors import today
 from ansinh.registry.places.models import Level, Place
 from ansinh.registry.places.selectors import names_on, predecessors, standing, successors
 from ansinh.registry.places.source import NATION
+from ansinh.registry.vouching.selectors import communes, hard_on
 
 # The islands have a hexagon of their own beside their provinces'.
 ISLANDS = ("xa-20333", "xa-22736")
@@ -61,6 +62,8 @@ def place(request: Request, key: str) -> HttpResponse:
         "after": successors(viewer, unit),
         "offices": offices_at(unit),
         "people": sum(counts.values()),
+        "hard": unit.level == Level.COMMUNE and hard_on(unit, today()),
+        "said": communes(viewer).filter(pk=unit.pk).exists(),
         "crumbs": [(_("Places"), reverse("atlas")), *_above(unit), (unit.name, None)],
         **_inside(unit, counts),
     }

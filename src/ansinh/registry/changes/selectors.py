@@ -167,7 +167,7 @@ def _mirrored(side: Side) -> Side:
 
 
 def _facts(viewer: Viewer, row: Recorded) -> Iterator[Fact]:
-    for fact in [*facts_of(row, frozenset({"person", "household"})), *_times(row)]:
+    for fact in [*facts_of(row, frozenset({"person", "household", "search_key"})), *_times(row)]:
         kind = "ethnicity" if fact.name == "ethnicity" else "account" if fact.name == "number" else ""
         hidden = kind and (kind == "ethnicity" or kind_of(type(row)) == "account")
         yield replace(fact, shown=shown(viewer, kind, fact.shown)) if hidden else fact

@@ -33,6 +33,7 @@ TITLES: Final[dict[str, StrOrPromise]] = {
     "contact": _("Contact"),
     "paymentaccount": _("Payment account"),
     "completeness": _("Completeness of a register"),
+    "hardarea": _("Especially hard area"),
 }
 LABELS: Final[dict[str, StrOrPromise]] = {
     "kind": _("Kind"),
@@ -42,6 +43,8 @@ LABELS: Final[dict[str, StrOrPromise]] = {
     "household": _("Household"),
     "commune": _("Commune"),
     "register": _("Register"),
+    "code": _("Code"),
+    "province": _("Province"),
 }
 
 

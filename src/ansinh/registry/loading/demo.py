@@ -18,7 +18,7 @@ from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.audit.services import record
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
-from ansinh.kernel.viewer import EVERY_FUNCTION, SPECIALIST, Scope, Viewer
+from ansinh.kernel.viewer import CHIEF, EVERY_FUNCTION, SPECIALIST, Scope, Viewer
 from ansinh.registry.books.samples import fill_books
 from ansinh.registry.checks.services import run_checks
 from ansinh.registry.ledger.models import Change
@@ -26,6 +26,7 @@ from ansinh.registry.loading.calendar import load_calendar
 from ansinh.registry.loading.copies import empty
 from ansinh.registry.loading.offices import found_offices, seat_people
 from ansinh.registry.loading.province import Tables, load_province
+from ansinh.registry.loading.said import vouch
 from ansinh.registry.loading.schema import bring_up_to_date
 from ansinh.registry.offices.models import Posting
 from ansinh.registry.people.models import Person
@@ -89,9 +90,6 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
     home = _province(province)
     communes = list(Place.objects.filter(parent=home, level=Level.COMMUNE, ends_on=None).order_by("code"))
     hard, pieces = maker.make(communes)
-    for is_hard in (True, False):
-        chosen = [commune.pk for commune in communes if (commune.code in hard) == is_hard]
-        Place.objects.filter(pk__in=chosen).update(hard_area=is_hard)
     if not home.offices.exists():
         found_offices(home, communes)
         seat_people(home, maker.names())
@@ -99,6 +97,7 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
     rows = load_province(
         pieces, names=maker.tables, communes={commune.code: commune for commune in communes}, report=said.more
     )
+    vouch(home, communes, hard)
     _fill_books(home)
     say(N_("Checking the registers against each other …"), {})
     run_checks()
@@ -106,11 +105,14 @@ def prepare(province: str, maker: Maker, *, say: Say) -> Loaded:
 
 
 def _fill_books(home: Place) -> None:
-    """Entries for the working registers, written by the province's specialist as if of every function."""
-    writer = Posting.objects.filter(role=SPECIALIST, office__place=home).select_related("user").first()
-    if writer is not None:
-        every = Scope(SPECIALIST, EVERY_FUNCTION, home.pk, None)
-        fill_books(viewer=Viewer(writer.user.pk, writer.user.full_name, (every,)), seed=1, today=timezone.localdate())
+    """Entries for the working registers, by the province's specialist and chief as if of every function."""
+    desks = [
+        Viewer(posting.user.pk, posting.user.full_name, (Scope(role, EVERY_FUNCTION, home.pk, None),))
+        for role in (SPECIALIST, CHIEF)
+        for posting in Posting.objects.filter(role=role, office__place=home).select_related("user")[:1]
+    ]
+    if len(desks) > 1:
+        fill_books(viewer=desks[0], approver=desks[1], seed=1, today=timezone.localdate())
 
 
 def is_demo() -> bool:

@@ -34,7 +34,6 @@ class Place(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    hard_area = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["code"]

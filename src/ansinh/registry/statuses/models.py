@@ -7,13 +7,14 @@ A blank, also of a yes or no, is what nobody has said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.registry.ledger.models import Recorded
 from ansinh.registry.people.models import Household, Person
+from ansinh.registry.places.models import Place
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -314,13 +315,35 @@ class HeldAllowance(PersonStatus):
     amount = models.BigIntegerField(_("Amount a month (VND)"), null=True, blank=True)
 
 
+# Registers that a commune vouches for.
+VOUCHED: Final[dict[str, StrPromise]] = {
+    **{
+        each.KIND: each.TITLE
+        for each in (
+            *(Disability, Merit, Poverty, ParentsSituation, Hiv, Pension, Study, Care, Pregnancy, Facility, Absence),
+            *(Work, Illness, Support, HeldAllowance),
+        )
+    },
+    "kinship": _("Kin"),
+}
+
+
 class Completeness(Recorded):
     """A commune vouching that one register is complete there for a time: only then a blank means "no"."""
 
     ALONE: ClassVar[tuple[str, ...]] = ("register", "commune")
 
-    register = models.CharField(max_length=20)
-    commune = models.ForeignKey("registry.Place", on_delete=models.PROTECT, related_name="+")
+    register = models.CharField(max_length=20, choices=list(VOUCHED.items()))
+    commune = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+
+
+class HardArea(Recorded):
+    """A commune being on the State's list of especially hard areas, or surely not, for a time."""
+
+    ALONE: ClassVar[tuple[str, ...]] = ("commune",)
+
+    commune = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    hard = models.BooleanField(_("On the list of especially hard areas"))
 
 
 PERSON_STATUSES: tuple[type[PersonStatus], ...] = (
