@@ -61,7 +61,9 @@ def _jobs(everyone: Cast) -> dict[str, str]:
 
 def _books(everyone: Cast) -> dict[str, str]:
     dung = viewer(everyone.dung)
-    code = KEEPER.add(viewer=dung, book=MEMORIALS, entry=_memorial("Nghĩa trang liệt sĩ xã An Bình", 0), paper=None)
+    code = KEEPER.add(
+        viewer=dung, book=MEMORIALS, entry=_memorial("Nghĩa trang liệt sĩ xã An Bình", 0), paper=None
+    ).code
     names = ("Đài tưởng niệm các anh hùng liệt sĩ xã An Hòa", "Nhà bia ghi tên liệt sĩ An Thịnh")
     KEEPER.add_many(
         viewer=dung,

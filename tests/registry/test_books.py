@@ -32,12 +32,14 @@ from ansinh.registry.books.shelf import (
     SHELF,
     over_cap,
 )
+from ansinh.registry.changes.services import apply_change
 from ansinh.registry.ledger.models import Change, Paper, State
 from ansinh.shell.books.declaration import book_of, shelf
 from ansinh.shell.books.forms import EntryForm
 from ansinh.shell.books.importing import headings_of
 from ansinh.shell.books.listing import tallies_of
 from tests.cast import Cast, viewer
+from tests.registry.book_payments import approver
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -400,12 +402,15 @@ def test_figures_above_the_lists(everyone: Cast) -> None:
     entry = {"place": HERE, "on": this_year, "party": "x"}
     receipt = {**entry, "direction": "receipt", "purpose": "appeal", "amount": 1_000_000}
     running = {**entry, "direction": "use", "purpose": "running"}
-    KEEPER.add_many(viewer=dung, book=GRATITUDE_FUND, title="x", entries=[
+    kept = KEEPER.add_many(viewer=dung, book=GRATITUDE_FUND, title="x", entries=[
         receipt, {**running, "amount": 50_000}, {**receipt, "place": "tinh-38"},
         {**running, "place": "tinh-38", "amount": 50_001}, {**receipt, "on": this_year.replace(year=2020), "amount": 7},
     ])  # fmt: skip
     assert Change.objects.get(kind="book-import").place == everyone.province
     rows = KEEPER.rows(dung, GRATITUDE_FUND)
+    assert (kept.waits, rows.exists()) == (True, False), "a list with a payment waits as a whole"
+    apply_change(viewer=approver(everyone), code=kept.change)
+    assert rows.count() == 5
     assert over_cap(rows, this_year.year) == ["Thanh Hóa"]
     shown = {str(tally.title): (tally.value, tally.mark) for tally in tallies_of(GRATITUDE_FUND, rows)}
     assert shown == {
@@ -442,9 +447,11 @@ def test_filters_by_answer_and_by_year_of_a_date(everyone: Cast, signed_in: Sign
 def test_a_demo_s_books_are_filled_once_with_what_the_forms_would_take(everyone: Cast) -> None:
     hoa = viewer(everyone.hoa)
     today = date(2026, 11, 1)
-    assert fill_books(viewer=hoa, seed=38, today=today) > 400
-    assert fill_books(viewer=hoa, seed=38, today=today) == 0
-    assert fill_books(viewer=viewer(everyone.inspector), seed=38, today=today) == 0
+    chief = approver(everyone)
+    assert fill_books(viewer=hoa, approver=chief, seed=38, today=today) > 400
+    assert KEEPER.rows(hoa, GRATITUDE_FUND).filter(direction="use").count() == 40
+    assert fill_books(viewer=hoa, approver=chief, seed=38, today=today) == 0
+    assert fill_books(viewer=viewer(everyone.inspector), approver=chief, seed=38, today=today) == 0
     for book in SHELF:
         places = KEEPER.places(hoa, PROPOSE, book)
         for row in KEEPER.rows(hoa, book):

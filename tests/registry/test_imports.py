@@ -178,15 +178,25 @@ def test_a_list_in_tcvn3(everyone: Cast) -> None:
 
 
 def test_a_list_without_money_or_rights_needs_no_second_person(everyone: Cast) -> None:
-    batch = given(
-        everyone.hoa,
-        everyone.an_binh,
-        disabled([1, "Vi Văn Păng", "1/2/1990", "Nam", 38090000333, "Bản 4", None, None]),
-    )
-    assert (verdicts(batch), batch.two_people) == ({"Vi Văn Păng": "new"}, False)
+    Identity.objects.known().filter(person=everyone.lanh).update(full_name="Hoang Thi Lanh")
+    row_of_lanh = [1, "Hoàng Thị Lành", "20/11/1992", "Nữ", "038192000058", "Thôn 1", None, None]
+    batch = given(everyone.hoa, everyone.an_binh, disabled(row_of_lanh))
+    assert (verdicts(batch), batch.two_people) == ({"Hoàng Thị Lành": "update"}, False)
     start_write(viewer=viewer(everyone.hoa), batch=batch, version=1)
     assert work(batch).result == "Danh sách đã vào sổ."
     assert again(batch).applied
+    assert Identity.objects.known().get(person=everyone.lanh).full_name == "Hoàng Thị Lành"
+
+
+def test_somebody_new_needs_a_second_person(everyone: Cast) -> None:
+    people = [1, "Vi Văn Păng", "1/2/1990", "Nam", 38090000333, "Bản 4", None, None]
+    batch = given(everyone.hoa, everyone.an_binh, disabled(people))
+    assert (verdicts(batch), batch.two_people) == ({"Vi Văn Păng": "new"}, True), "age and sex are conditions of rights"
+    start_write(viewer=viewer(everyone.hoa), batch=batch, version=1)
+    work(batch)
+    assert not Person.objects.filter(full_name="Vi Văn Păng").exists()
+    start_apply(viewer=viewer(everyone.director), batch=again(batch))
+    work(batch)
     assert Person.objects.get(full_name="Vi Văn Păng").citizen_id == "038090000333"
 
 
@@ -198,6 +208,8 @@ def test_the_same_list_again_finds_nothing_new(everyone: Cast) -> None:
         given(everyone.hoa, everyone.an_binh, content)
     assert (refused.value.code, refused.value.params) == ("import-same-file", {"batch": first.code})
     start_write(viewer=viewer(everyone.hoa), batch=first, version=1)
+    work(first)
+    start_apply(viewer=viewer(everyone.director), batch=again(first))
     work(first)
     second = given(
         everyone.hoa, everyone.an_binh, disabled(*people, [2, "Vi Thị Chom", "1992", "Nữ", None, "Bản 4", None, None])

@@ -29,7 +29,8 @@ from ansinh.registry.people.models import (
 )
 from ansinh.registry.proposals.kinds import HOUSEHOLD_ACTS, PERSON_ACTS
 from ansinh.registry.statuses.models import PERSON_STATUSES, Disability, HealthCard, ParentsSituation, Poverty
-from tests.cast import Cast, viewer
+from tests.cast import KNOWN, Cast, viewer
+from tests.cast import change as recorded
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -263,13 +264,19 @@ def test_a_move_within_the_commune_is_made_at_once(everyone: Cast, signed_in: Si
 def new_person(everyone: Cast, **more: str) -> dict[str, str]:
     return {
         "full_name": "LÒ THỊ MAI", "birth_date": "4/2020", "sex": "female", "relation": "head", "commune": "99101",
-        "village": "Thôn 3", **more,
+        "village": "Thôn 3", **PAPER, **more,
     }  # fmt: skip
 
 
 def test_a_new_person(everyone: Cast, signed_in: SignIn) -> None:
     client = signed_in(everyone.hoa)
     change = accepted(client, "/nguoi-moi/", **new_person(everyone, citizen_id="038320000099"))
+    assert (change.state, change.two_people) == (State.PROPOSED, True), "age and sex are conditions of rights"
+    assert not Person.objects.filter(full_name="Lò Thị Mai").exists()
+    page = signed_in(everyone.director).get(f"/thay-doi/{change.code}/").content.decode()
+    assert "Lò Thị Mai" in page
+    assert f'href="/nguoi/{change.person.code}/"' not in page, "who is only proposed has no page"  # type: ignore[union-attr]
+    apply_change(viewer=viewer(everyone.director), code=change.code)
     made = Person.objects.get(full_name="Lò Thị Mai")
     assert (change.person, made.birth_date, made.citizen_id, made.commune, made.village) == (
         made, "2020-04", "038320000099", everyone.an_binh, "Thôn 3",
@@ -278,7 +285,9 @@ def test_a_new_person(everyone: Cast, signed_in: SignIn) -> None:
     assert made.household.head == made
     alike = send(client, "/nguoi-moi/", **new_person(everyone))
     assert (alike.status_code, made.code in alike.content.decode()) == (422, True)
-    accepted(client, "/nguoi-moi/", **new_person(everyone, sure="on", household=made.household.code, relation="child"))
+    child = new_person(everyone, sure="on", household=made.household.code, relation="child")
+    second = accepted(client, "/nguoi-moi/", **child)
+    apply_change(viewer=viewer(everyone.director), code=second.code)
     assert made.household.people.count() == 2
     outside = send(client, "/nguoi-moi/", **new_person(everyone, full_name="Lò Văn Nam", commune="99102"))
     assert outside.status_code == 422
@@ -293,7 +302,9 @@ def test_a_wrong_number_of_a_new_person_is_told_but_taken(everyone: Cast, signed
     assert "note warning" in page
     again = client.post("/nguoi-moi/", {**data, "sure": "on"})
     assert again.status_code == 302
-    assert Person.objects.filter(full_name="Lò Thị Mai").count() == 1
+    assert Person.every.filter(full_name="Lò Thị Mai").count() == 1
+    without = {key: value for key, value in data.items() if not key.startswith("giay-")}
+    assert client.post("/nguoi-moi/", {**without, "seal": seal(client, "/nguoi-moi/")}).status_code == 422
 
 
 def test_whoever_may_not_propose_or_not_here(everyone: Cast, signed_in: SignIn) -> None:
@@ -340,3 +351,34 @@ def test_a_token_names_one_row_and_cannot_be_made_up(everyone: Cast) -> None:
     assert row_of(token_of(row)) == row
     assert row_of(token_of(row)[:-1]) is None
     assert Household.objects.count() == 6
+
+
+def test_numbers_contacts_accounts_and_kin_are_corrected_and_ended_from_the_page(
+    everyone: Cast, signed_in: SignIn
+) -> None:
+    client, page = signed_in(everyone.hoa), f"/nguoi/{everyone.sau.code}/"
+    written = {"person": everyone.sau, "change": recorded("contact", person=everyone.sau), "known_from": KNOWN}
+    phone = Contact.objects.create(kind="phone", value="0912000001", **written)
+    kin = Kinship.objects.create(relative=everyone.lanh, kind="spouse", **written)
+    number = PersonNumber.objects.known().get(person=everyone.sau)
+    account = PaymentAccount.objects.known().get(person=everyone.sau)
+    shown = client.get(page).content.decode()
+    for row in (phone, kin, number):
+        for act in ("sua", "ket-thuc", "thu-hoi"):
+            assert f"/muc/{token_of(row)}/{act}/" in shown
+    assert f"/muc/{token_of(account)}/sua/" not in shown, "masked until a purpose is named"
+    assert "/ket-thuc/" not in client.get(f"{page}?ngay=2026-01-01").content.decode(), "the past is only read"
+    accepted(client, f"/muc/{token_of(phone)}/sua/", kind="phone", value="0912000002")
+    assert [row.value for row in Contact.objects.known().filter(person=everyone.sau)] == ["0912000002"]
+    accepted(client, f"/muc/{token_of(number)}/ket-thuc/", on="2026-05-01")
+    assert str(PersonNumber.objects.known().get(person=everyone.sau).ends_on) == "2026-05-01"
+    change = accepted(client, f"/muc/{token_of(kin)}/sua/", kind="guardian", relative=everyone.na.code)
+    assert change.state == State.APPLIED
+    assert Kinship.objects.known().get(person=everyone.sau).relative == everyone.na
+    client.post(f"{page}muc-dich/", {"purpose": "payment", "words": "", "next": page})
+    assert f"/muc/{token_of(account)}/sua/" in client.get(page).content.decode()
+    facts = {"bank": "Agribank", "number": "3500205123457", "holder": everyone.sau.full_name}
+    change = accepted(client, f"/muc/{token_of(account)}/sua/", **facts)
+    assert change.state == State.PROPOSED, "money hangs on it"
+    apply_change(viewer=viewer(everyone.director), code=change.code)
+    assert PaymentAccount.objects.known().get(person=everyone.sau).number == "3500205123457"

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.kernel.codes import new_code
@@ -20,7 +21,7 @@ from ansinh.registry.changes.services import add_closing, add_row, apply_change,
 from ansinh.registry.ledger.models import Change, Paper
 from ansinh.registry.places.models import Level, Place
 from ansinh.registry.scope import reaches, within
-from ansinh.shell.books.declaration import PLACE, Book, Entry, PaperDraft, PlaceChoice, Version
+from ansinh.shell.books.declaration import PLACE, Book, Entry, Kept, PaperDraft, PlaceChoice, Version
 from ansinh.shell.columns import Rows
 
 KEY_LENGTH: Final = 400
@@ -46,7 +47,7 @@ class LedgerKeeper:
     def versions(self, viewer: Viewer, book: Book, code: str) -> list[Version]:
         ever = _model(book).objects.filter(code=code, known_from__isnull=False).order_by("-known_from", "-pk")
         rows = ever.select_related(
-            "commune", "province", "change__paper__file", "change__proposed_by", "closed_by__proposed_by"
+            "commune", "province", "change__paper__file", "change__proposed_by", "change__decided_by"
         )
         return [_version(row) for row in within(viewer, READ, rows, function=book.function)]
 
@@ -67,36 +68,35 @@ class LedgerKeeper:
         ]
 
     @transaction.atomic
-    def add(self, *, viewer: Viewer, book: Book, entry: Entry, paper: PaperDraft | None) -> str:
+    def add(self, *, viewer: Viewer, book: Book, entry: Entry, paper: PaperDraft | None) -> Kept:
         place = self._place(viewer, PROPOSE, book, entry[PLACE])
         row = _row(book, entry, place, new_code("MS"))
-        self._write(viewer, book, place, "book-entry", row, paper=paper)
-        return row.code
+        return self._write(viewer, book, place, "book-entry", row, paper=paper)
 
     @transaction.atomic
     def correct(
         self, *, viewer: Viewer, book: Book, code: str, seen: int, entry: Entry, paper: PaperDraft | None
-    ) -> str:
+    ) -> Kept:
         held = self._held(viewer, book, code)
         if held.pk != seen:
             raise errors.stale()
         place = self._place(viewer, PROPOSE, book, entry[PLACE])
         row = _row(book, entry, place, code)
-        return self._write(viewer, book, place, "book-correction", row, paper=paper, replaces=held).code
+        return self._write(viewer, book, place, "book-correction", row, paper=paper, replaces=held)
 
     @transaction.atomic
-    def withdraw(self, *, viewer: Viewer, book: Book, code: str, reason: str) -> str:
+    def withdraw(self, *, viewer: Viewer, book: Book, code: str, reason: str) -> Kept:
         held = self._held(viewer, book, code)
         place = held.commune or held.province
         change = open_change(
-            viewer=viewer, kind="book-withdrawal", title=f"{book.title}: {code}", two_people=False, place=place
+            viewer=viewer, kind="book-withdrawal", title=f"{book.title}: {code}", two_people=held.pays_out, place=place
         )
         Change.objects.filter(pk=change.pk).update(reason=reason)
         add_closing(change, held)
-        return apply_change(viewer=viewer, code=change.code).code
+        return _settle(viewer, change, code)
 
     @transaction.atomic
-    def add_many(self, *, viewer: Viewer, book: Book, entries: Sequence[Entry], title: str) -> str:
+    def add_many(self, *, viewer: Viewer, book: Book, entries: Sequence[Entry], title: str) -> Kept:
         keys = {entry[PLACE] for entry in entries}
         places = {key: self._place(viewer, IMPORT, book, key) for key in keys}
         # One list of one commune is that commune's change; a list of several is the province's.
@@ -104,15 +104,15 @@ class LedgerKeeper:
         if len(places) > 1 and where.level == Level.COMMUNE:
             assert where.parent is not None
             where = where.parent
-        change = open_change(
-            viewer=viewer, kind="book-import", title=f"{book.title}: {title}"[:200], two_people=False, place=where,
-            right=IMPORT,
-        )  # fmt: skip
         rows = [_row(book, entry, places[entry[PLACE]], new_code("MS")) for entry in entries]
+        change = open_change(
+            viewer=viewer, kind="book-import", title=f"{book.title}: {title}"[:200], place=where, right=IMPORT,
+            two_people=any(row.pays_out for row in rows),
+        )  # fmt: skip
         for row in rows:
             row.change = change
         _model(book).objects.bulk_create(rows, batch_size=1000)
-        return apply_change(viewer=viewer, code=change.code).code
+        return _settle(viewer, change)
 
     def undo(self, *, viewer: Viewer, change: str) -> None:
         if not Change.objects.filter(code=change, kind__startswith="book-", proposed_by_id=viewer.user).exists():
@@ -136,13 +136,21 @@ class LedgerKeeper:
     def _write(
         self, viewer: Viewer, book: Book, place: Place, kind: str, row: BookRow, *, paper: PaperDraft | None,
         replaces: BookRow | None = None,
-    ) -> Change:  # fmt: skip
+    ) -> Kept:  # fmt: skip
+        pays = row.pays_out or (replaces is not None and replaces.pays_out)
         change = open_change(
-            viewer=viewer, kind=kind, title=f"{book.title}: {row.code}"[:200], two_people=False, place=place,
+            viewer=viewer, kind=kind, title=f"{book.title}: {row.code}"[:200], two_people=pays, place=place,
             paper=_keep(viewer, paper),
         )  # fmt: skip
         add_row(change, row, replaces)
-        return apply_change(viewer=viewer, code=change.code)
+        return _settle(viewer, change, row.code)
+
+
+def _settle(viewer: Viewer, change: Change, code: str = "") -> Kept:
+    """Apply it, unless money goes out: then another person does."""
+    if change.two_people:
+        return Kept(code, change.code, waits=True, url=reverse("change", args=[change.code]))
+    return Kept(code, apply_change(viewer=viewer, code=change.code).code)
 
 
 def _model(book: Book) -> type[BookRow]:
@@ -171,9 +179,13 @@ def _version(row: Any) -> Version:
     paper: Paper | None = row.change.paper
     scan = reverse("paper_scan", args=[paper.code]) if paper is not None and paper.file_id else ""
     since: datetime = row.known_from
-    return Version(
-        row, since, row.known_to, str(row.change.proposed_by or ""), _why(row), str(paper or ""), scan
-    )  # fmt: skip
+    return Version(row, since, row.known_to, _by(row.change), _why(row), str(paper or ""), scan)
+
+
+def _by(change: Change) -> str:
+    """Who wrote it, and who approved it where two people were needed."""
+    one, other = str(change.proposed_by or ""), str(change.decided_by or "")
+    return gettext("{one}; approved by {other}").format(one=one, other=other) if change.two_people else one
 
 
 def _why(row: Any) -> str:

@@ -38,6 +38,11 @@ class BookRow(Recorded):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def pays_out(self) -> bool:
+        """Whether money goes out by this entry: then another person approves it, its correction, its withdrawal."""
+        return False
+
 
 class MemorialWork(BookRow):
     """One work that commemorates martyrs: a cemetery, a monument, a stele house (công trình ghi công liệt sĩ)."""
@@ -160,6 +165,11 @@ class FundEntry(BookRow):
             *BookRow.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="%(class)s_amount_positive"),
         ]
+
+    @property
+    def pays_out(self) -> bool:
+        """A use does; a receipt does not."""
+        return self.direction == self.Direction.USE
 
 
 class GratitudeFund(FundEntry):

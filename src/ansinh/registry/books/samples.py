@@ -19,6 +19,7 @@ from ansinh.registry.books.shelf import (
     MEMORIALS,
     PROVIDERS,
 )
+from ansinh.registry.changes.services import apply_change
 from ansinh.shell.books.declaration import Entry, PlaceChoice
 
 _FAMILY: Final = ("Nguyễn", "Lê", "Trần", "Phạm", "Hoàng", "Vũ", "Đỗ", "Bùi")
@@ -39,11 +40,12 @@ _DONORS: Final = (
 
 
 @transaction.atomic
-def fill_books(*, viewer: Viewer, seed: int, today: date) -> int:
+def fill_books(*, viewer: Viewer, approver: Viewer, seed: int, today: date) -> int:
     """Write sample entries into each book that the viewer may import into, once; how many were written.
 
     Args:
-        viewer: a specialist of the province, whose places the entries lie in. today: the last day that they tell of.
+        viewer: a specialist of the province, whose places the entries lie in. approver: of what pays out.
+        today: the last day that they tell of.
     """
     makers = (
         (MEMORIALS, _memorials),
@@ -59,7 +61,9 @@ def fill_books(*, viewer: Viewer, seed: int, today: date) -> int:
         if not places or KEEPER.rows(viewer, book).exists():
             continue
         entries = make(Random(f"{seed}-{book.slug}"), places, today)  # noqa: S311 - a sample, not a secret
-        KEEPER.add_many(viewer=viewer, book=book, entries=entries, title="Dữ liệu dùng thử")
+        kept = KEEPER.add_many(viewer=viewer, book=book, entries=entries, title="Dữ liệu dùng thử")
+        if kept.waits:
+            apply_change(viewer=approver, code=kept.change)
         written += len(entries)
     return written
 

@@ -19,6 +19,7 @@ from ansinh.registry.books.models import (
     NonStateProvider,
 )
 from ansinh.registry.books.rules import check_fund, check_house, check_memorial, check_provider, check_turn
+from ansinh.registry.changes.naming import say
 from ansinh.shell import wording
 from ansinh.shell.books.declaration import Book, BookField, Tally
 from ansinh.shell.columns import Rows
@@ -214,3 +215,4 @@ PROVIDERS: Final = Book(
 )  # fmt: skip
 
 SHELF: Final = (MEMORIALS, HOUSES, CONVALESCENCE, GRATITUDE_FUND, CHILD_FUND, PROVIDERS)
+say(*(book.title for book in SHELF))

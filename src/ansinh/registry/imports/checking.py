@@ -88,8 +88,10 @@ def touches_money(plan: Plan) -> bool:
 
 
 def _another_age_or_sex(row: Recorded) -> bool:
-    if not isinstance(row, Identity) or not isinstance(row.replaces, Identity):
+    if not isinstance(row, Identity):
         return False
+    if not isinstance(row.replaces, Identity):
+        return True  # somebody new
     return (row.replaces.birth_date, row.replaces.sex) != (row.birth_date, row.sex)
 
 

@@ -82,6 +82,21 @@ class Tally:
     mark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of writing into a book.
+
+    Attributes:
+        code: of the entry; blank for a list. change: of the act, by which it is undone.
+        waits: money goes out, so nothing is held before another person approves it. url: where they do.
+    """
+
+    code: str
+    change: str
+    waits: bool = False
+    url: str = ""
+
+
 class Keeper(Protocol):
     """How a layer keeps the rows of its books: it knows territory, history and who may."""
 
@@ -97,22 +112,22 @@ class Keeper(Protocol):
     def places(self, viewer: Viewer, right: str, book: Book) -> list[PlaceChoice]:
         """Where the viewer may use this right."""
 
-    def add(self, *, viewer: Viewer, book: Book, entry: Entry, paper: PaperDraft | None) -> str:
-        """Write an entry; its public code. Raises AnSinhError when it may not or cannot be."""
+    def add(self, *, viewer: Viewer, book: Book, entry: Entry, paper: PaperDraft | None) -> Kept:
+        """Write an entry. Raises AnSinhError when it may not or cannot be."""
 
     def correct(
         self, *, viewer: Viewer, book: Book, code: str, seen: int, entry: Entry, paper: PaperDraft | None
-    ) -> str:
-        """Replace what is held; `seen` is the primary key of the row that the page showed. The code of the change.
+    ) -> Kept:
+        """Replace what is held; `seen` is the primary key of the row that the page showed.
 
         Raises AnSinhError, `change-stale` among others, when another row is held by now.
         """
 
-    def withdraw(self, *, viewer: Viewer, book: Book, code: str, reason: str) -> str:
-        """Hold the entry no longer; what was known stays known. The code of the change."""
+    def withdraw(self, *, viewer: Viewer, book: Book, code: str, reason: str) -> Kept:
+        """Hold the entry no longer; what was known stays known."""
 
-    def add_many(self, *, viewer: Viewer, book: Book, entries: Sequence[Entry], title: str) -> str:
-        """Write the entries of one list at one moment, or none; the code of the change, by which it is undone."""
+    def add_many(self, *, viewer: Viewer, book: Book, entries: Sequence[Entry], title: str) -> Kept:
+        """Write the entries of one list at one moment, or none."""
 
     def undo(self, *, viewer: Viewer, change: str) -> None:
         """Take a change back. Raises AnSinhError when later changes build on it."""

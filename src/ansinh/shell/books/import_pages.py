@@ -23,9 +23,8 @@ from ansinh.shell import wording
 from ansinh.shell.books.declaration import Book
 from ansinh.shell.books.forms import UploadForm
 from ansinh.shell.books.importing import Judged, Plan, Verdict, headings_of, plan_import
-from ansinh.shell.books.pages import of_book, said, sent, undo_url
+from ansinh.shell.books.pages import of_book, said, sent, told
 from ansinh.shell.columns import Column
-from ansinh.shell.components import offer_undo
 from ansinh.shell.excel import MEDIA_TYPE, heading_of, write_workbook
 
 SHOWN: Final = 200
@@ -78,13 +77,13 @@ def apply(request: Request, book: Book, sha256: str) -> HttpResponse:
         if not entries:
             messages.info(request, _("There was nothing new in this list."))
             return redirect("shell:book", slug=book.slug)
-        change = book.keeper.add_many(viewer=request.viewer, book=book, entries=entries, title=kept.name)
+        written = book.keeper.add_many(viewer=request.viewer, book=book, entries=entries, title=kept.name)
     except AnSinhError as refused:
         messages.error(request, said(refused))
         return redirect("shell:book-import", slug=book.slug)
-    told = ngettext("{count} row was written.", "{count} rows were written.", len(entries))
-    offer_undo(request, told.format(count=wording.number(len(entries))), undo_url(book, change))
-    return redirect("shell:book", slug=book.slug)
+    what = ngettext("{count} row was written.", "{count} rows were written.", len(entries))
+    text = what.format(count=wording.number(len(entries)))
+    return told(request, book, written, text, reverse("shell:book", args=[book.slug]))
 
 
 def _file(request: Request, sha256: str) -> StoredFile:

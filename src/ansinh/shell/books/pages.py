@@ -17,7 +17,7 @@ from ansinh.kernel import messages as sentences
 from ansinh.kernel.accounts.http import Request, needs
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import IMPORT, PROPOSE, READ, Viewer
-from ansinh.shell.books.declaration import Book, Version, book_of, shelf
+from ansinh.shell.books.declaration import Book, Kept, Version, book_of, shelf
 from ansinh.shell.books.forms import EntryForm
 from ansinh.shell.books.listing import entry_url, list_of, tallies_of
 from ansinh.shell.columns import Cell, written
@@ -101,12 +101,14 @@ def add(request: Request, book: Book) -> HttpResponse:
     form = EntryForm(*sent(request), book=book, places=places)
     if request.method == "POST" and form.is_valid():
         try:
-            code = book.keeper.add(viewer=request.viewer, book=book, entry=form.entry(), paper=form.paper())
+            kept = book.keeper.add(viewer=request.viewer, book=book, entry=form.entry(), paper=form.paper())
         except AnSinhError as refused:
             form.add_error(None, said(refused))
         else:
+            if kept.waits:
+                return told(request, book, kept, "", kept.url)
             messages.success(request, _("Written into the book."))
-            return HttpResponseRedirect(entry_url(book, code))
+            return HttpResponseRedirect(entry_url(book, kept.code))
     context = {"book": book, "form": form, "title": _("New entry"), "crumbs": [*_crumbs(book), (_("New entry"), "")]}
     return render(request, "shell/books/form.html", context, status=422 if form.errors else 200)
 
@@ -124,8 +126,8 @@ def correct(request: Request, book: Book, code: str) -> HttpResponse:
         row=held.row,
         place=(held.row.commune or held.row.province).key,
     )
-    if request.method == "POST" and form.is_valid() and _corrected(request, book, code, form):
-        return HttpResponseRedirect(entry_url(book, code))
+    if request.method == "POST" and form.is_valid() and (kept := _corrected(request, book, code, form)):
+        return told(request, book, kept, _("The entry was corrected."), entry_url(book, code))
     crumbs = [*_crumbs(book), (code, entry_url(book, code)), (_("Correct"), "")]
     context = {"book": book, "form": form, "seen": request.POST.get("seen", held.row.pk), "title": _("Correct"),
                "crumbs": crumbs}  # fmt: skip
@@ -140,12 +142,11 @@ def withdraw(request: Request, book: Book, code: str) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:300]
     if request.method == "POST" and reason:
         try:
-            change = book.keeper.withdraw(viewer=request.viewer, book=book, code=code, reason=reason)
+            kept = book.keeper.withdraw(viewer=request.viewer, book=book, code=code, reason=reason)
         except AnSinhError as refused:
             messages.error(request, said(refused))
-        else:
-            offer_undo(request, _("The entry was taken out of the book."), undo_url(book, change))
-        return HttpResponseRedirect(entry_url(book, code))
+            return HttpResponseRedirect(entry_url(book, code))
+        return told(request, book, kept, _("The entry was taken out of the book."), entry_url(book, code))
     return confirm(request, Question(
         title=_("Take this entry out of the book?"), act=_("Take it out"), back=entry_url(book, code), danger=True,
         what=_("It will no longer be counted. What was known, by whom and on which paper, is kept."), reason=True,
@@ -180,18 +181,25 @@ def undo_url(book: Book, change: str) -> str:
     return reverse("shell:book-undo", args=[book.slug, change])
 
 
-def _corrected(request: Request, book: Book, code: str, form: EntryForm) -> bool:
+def told(request: Request, book: Book, kept: Kept, what: str, then: str) -> HttpResponse:
+    """Say what was done and offer to undo it; or that it waits, on the page where another person decides."""
+    if kept.waits:
+        messages.success(request, _("The proposal waits for another person's decision."))
+        return HttpResponseRedirect(kept.url)
+    offer_undo(request, what, undo_url(book, kept.change))
+    return HttpResponseRedirect(then)
+
+
+def _corrected(request: Request, book: Book, code: str, form: EntryForm) -> Kept | None:
     seen = request.POST.get("seen", "")
     try:
-        change = book.keeper.correct(
+        return book.keeper.correct(
             viewer=request.viewer, book=book, code=code, seen=int(seen) if seen.isdecimal() else 0,
             entry=form.entry(), paper=form.paper(),
         )  # fmt: skip
     except AnSinhError as refused:
         form.add_error(None, said(refused))
-        return False
-    offer_undo(request, _("The entry was corrected."), undo_url(book, change))
-    return True
+        return None
 
 
 def _versions(viewer: Viewer, book: Book, code: str) -> list[Version]:
