@@ -15,10 +15,13 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from ansinh.kernel.accounts.models import User
+from ansinh.kernel.audit.models import AuditEntry
 from ansinh.kernel.messages import use_language
 from ansinh.kernel.slots import parts
+from ansinh.registry.changes.services import apply_change
 from ansinh.registry.imports.models import ImportBatch, Stage
 from ansinh.registry.imports.selectors import last_job
+from ansinh.registry.ledger.models import Change
 from ansinh.registry.merging.models import Pair, PairState
 from ansinh.registry.people.models import Person
 from ansinh.registry.people.pictures import sort_key
@@ -237,12 +240,21 @@ def test_pairs_walked(everyone: Cast, signed_in: SignIn) -> None:
         {"do": "merge", "survivor": twin.code, "giu-identity": everyone.sau.code},
         follow=True,
     )
-    assert "Đã gộp thành một người." in merged.content.decode()
+    assert "chờ người khác quyết định" in merged.content.decode()
+    van.post(f"/trung-nhau/{pair.code}/quyet-dinh/", {"do": "undo"})
+    assert Person.objects.filter(pk=everyone.sau.pk).exists(), "there is nothing to undo yet"
+    apply_change(viewer=viewer(everyone.director), code=Change.objects.get(kind="merge").code)
     assert Person.objects.get(pk=twin.pk).full_name == "Trần Văn Sáu"
     assert pair.code in text(van.get("/trung-nhau/?xem=da-quyet-dinh"))
     again_ = van.post(f"/trung-nhau/{pair.code}/quyet-dinh/", {"do": "apart"}, follow=True)
     assert "vừa được quyết định" in again_.content.decode()
     van.post(f"/trung-nhau/{pair.code}/quyet-dinh/", {"do": "undo"})
+    apply_change(viewer=viewer(everyone.director), code=Change.objects.get(kind="undo").code)
+    van.post(f"/trung-nhau/{pair.code}/quyet-dinh/", {"do": "apart", "reason": "anh em"})
+    pair.refresh_from_db()
+    assert pair.state == PairState.DIFFERENT
+    van.post(f"/trung-nhau/{pair.code}/quyet-dinh/", {"do": "undo"})
+    assert Pair.objects.get(pk=pair.pk).state == PairState.OPEN
     van.post(f"/trung-nhau/{pair.code}/quyet-dinh/", {"do": "apart", "reason": "anh em"})
     pair.refresh_from_db()
     assert (pair.state, pair.reason) == (PairState.DIFFERENT, "anh em")
@@ -253,3 +265,35 @@ def test_pairs_walked(everyone: Cast, signed_in: SignIn) -> None:
     Pair.objects.update(state=PairState.OPEN)
     assert "Các cặp có thể là một người" in [str(each.title) for each in parts("work-list", viewer(everyone.van))]
     assert sort_key("Lê Thị Đào") == "dao le thi"
+
+
+def test_the_approver_names_a_purpose_before_the_sensitive_columns(everyone: Cast, signed_in: SignIn) -> None:
+    content = disabled(
+        [1, "Trần Văn Sáu", "02/03/1968", "Nam", "038068000026", "Thôn 1", "Nặng", "tâm thần"],
+        [2, "Vi Văn Păng", "1960", "Nam", None, "Thôn 2", "Đặc biệt nặng", None],
+    )
+    batch = given(everyone.hoa, everyone.an_binh, content)
+    director, here = signed_in(everyone.director), f"/nhap-danh-sach/{batch.code}/"
+    verdicts = {row(batch, name).verdict for name in ("Trần Văn Sáu", "Vi Văn Păng")}
+    pages = [f"{here}?ket-qua={verdict}" for verdict in verdicts]
+    shown = "".join(text(director.get(page)) for page in pages)
+    assert "Mức độ: •••••" in shown
+    assert "Đặc biệt nặng" not in shown
+    assert "Giới tính: Nam" in shown, "what is not sensitive is read at once"
+    assert not AuditEntry.objects.filter(action="look").exists()
+    asked = {"purpose": "check", "words": "HS-1", "next": here}
+    assert director.post(f"{here}muc-dich/", asked).headers["Location"] == here
+    shown = "".join(text(director.get(page)) for page in pages)
+    assert "Đặc biệt nặng" in shown
+    looks = AuditEntry.objects.filter(action="look", actor=everyone.director)
+    assert {(look.subject_kind, look.subject_code) for look in looks} >= {
+        ("import", batch.code), ("person", everyone.sau.code),
+    }  # fmt: skip
+    assert {look.purpose for look in looks} == {"check: HS-1"}
+    director.post(f"{here}muc-dich/", {"do": "forget", "next": here})
+    assert "Đặc biệt nặng" not in "".join(text(director.get(page)) for page in pages)
+    kien = signed_in(everyone.kien)
+    assert "Sau khi nêu mục đích" not in text(kien.get(pages[0])), "without the right nobody is asked"
+    assert kien.post(f"{here}muc-dich/", asked).status_code == 403
+    assert signed_in(everyone.phuc).post(f"{here}muc-dich/", asked).status_code == 404
+    assert "Mức độ" not in "".join(text(signed_in(everyone.dung).get(page)) for page in pages), "another function"

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("nhap-danh-sach/<slug:code>/dong/<int:number>/", views.row, name="import_row"),
     path("nhap-danh-sach/<slug:code>/buoc/", views.step, name="import_step"),
     path("nhap-danh-sach/<slug:code>/duyet/", views.approve, name="approve_import"),
+    path("nhap-danh-sach/<slug:code>/muc-dich/", views.purpose, name="import_purpose"),
     path("nhap-danh-sach/<slug:code>/tai-ve/", views.returned, name="returned_import"),
 ]

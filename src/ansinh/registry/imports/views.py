@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ansinh.kernel.accounts.http import Request, needs
+from ansinh.kernel.accounts.purposes import for_purpose
 from ansinh.kernel.errors import AnSinhError
-from ansinh.kernel.viewer import DECIDE, IMPORT, READ
-from ansinh.registry.imports import forms, selectors, services
+from ansinh.kernel.viewer import DECIDE, IMPORT, READ, READ_SENSITIVE
+from ansinh.registry.imports import facts, forms, selectors, services
 from ansinh.registry.imports.models import ImportBatch, Verdict
 from ansinh.registry.imports.results import returned_list
 from ansinh.registry.ledger.wording import sentence
+from ansinh.registry.logbook.forms import PurposeForm
+from ansinh.registry.logbook.views import answer_purpose
 from ansinh.registry.offices.models import Posting
 from ansinh.registry.offices.selectors import today
 from ansinh.shell.components import Tab
@@ -71,14 +74,26 @@ def batch(request: Request, code: str) -> HttpResponse:
         verdict = next((name for name, count in counted.items() if count), "")
     decide = request.viewer.may(IMPORT) and selectors.allowed(request.viewer, found)["edit"]
     page = Paginator(_rows(found, verdict), PAGE).get_page(request.GET.get("trang"))
+    viewer = for_purpose(request.session, request.viewer, found)
+    said = facts.said(viewer, page)
+    facts.look_at(viewer, found, said)
     context = {
         "batch": found, "counts": counted, "verdict": verdict, "page": page, "tabs": _tabs(found, counted, verdict),
-        "shown": [selectors.shown_row(found, row, decide=decide) for row in page],
+        "shown": [(selectors.shown_row(found, row, decide=decide), said[row.pk]) for row in page],
+        "viewer": viewer, "purpose_form": PurposeForm(), "purpose_url": reverse("import_purpose", args=[code]),
+        "ask": viewer.may(READ_SENSITIVE) and facts.sensitive(said),
         "may_import": request.viewer.may(IMPORT),
         "may": selectors.allowed(request.viewer, found), "progress": selectors.last_job(found),
         "open": sum(counted[name] for name in selectors.OPEN), "crumbs": _crumbs(found),
     }  # fmt: skip
     return render(request, "registry/imports/batch.html", context)
+
+
+@require_POST
+@needs(READ_SENSITIVE)
+def purpose(request: Request, code: str) -> HttpResponse:
+    """Name why the sensitive facts of a list are looked at, or take it back."""
+    return answer_purpose(request, _batch(request, code, READ_SENSITIVE))
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.kernel import messages as sentences
 from ansinh.kernel.accounts.http import Request, needs
-from ansinh.kernel.accounts.purposes import for_purpose, forget_purpose, looks_at, name_purpose
+from ansinh.kernel.accounts.purposes import Subject, for_purpose, forget_purpose, looks_at, name_purpose
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.viewer import READ, READ_AUDIT, READ_SENSITIVE
 from ansinh.registry.logbook.forms import PurposeForm
@@ -34,13 +34,17 @@ def audit_log(request: Request) -> HttpResponseBase:
 @needs(READ_SENSITIVE)
 def purpose(request: Request, code: str) -> HttpResponse:
     """Name why this person's sensitive facts are looked at (or take it back), and return to where one came from."""
-    person = _person(request, code, READ_SENSITIVE)
+    return answer_purpose(request, _person(request, code, READ_SENSITIVE))
+
+
+def answer_purpose(request: Request, subject: Subject) -> HttpResponse:
+    """Keep or forget the purpose that was sent for a person, or for a list, and lead back to where one came from."""
     form = PurposeForm(request.POST)
     if request.POST.get("do") == "forget":
-        forget_purpose(request.session, person)
+        forget_purpose(request.session, subject)
     elif form.is_valid():
         try:
-            name_purpose(request.session, request.viewer, person, **form.cleaned_data)
+            name_purpose(request.session, request.viewer, subject, **form.cleaned_data)
         except AnSinhError as error:
             messages.error(request, sentences._(error.template).format(**error.params))
     else:
