@@ -19,6 +19,7 @@ SLOTS = (
     ("work-list", "ansinh.registry.changes.lists", "waiting_counters"),
     ("menu", "ansinh.registry.checks.lists", "menu_entry"),
     ("work-list", "ansinh.registry.checks.lists", "findings_counters"),
+    ("home-page", "ansinh.registry.checks.daily", "last_run_panel"),
     ("menu", "ansinh.registry.imports.menu", "menu_entries"),
     ("work-list", "ansinh.registry.imports.menu", "counters"),
     ("menu", "ansinh.registry.merging.selectors", "menu_entries"),
@@ -36,6 +37,7 @@ BOOKS = ("ansinh.registry.books.shelf",)
 # Rooms that do background jobs: each tells the worker of its kinds.
 WORK = (
     "ansinh.registry.checks.work",
+    "ansinh.registry.checks.daily",
     "ansinh.registry.imports.work",
     "ansinh.registry.merging.work",
 )

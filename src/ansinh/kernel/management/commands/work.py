@@ -1,4 +1,5 @@
-"""`django-admin work`: a worker process, which does queued jobs and looks after those whose worker died."""
+"""`django-admin work`: a worker process, which does queued jobs, looks after those whose worker died, and starts what
+every day needs."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from typing import Any, Final
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
+from django.utils import timezone
 
+from ansinh.kernel.jobs.daily import start_daily
 from ansinh.kernel.jobs.services import tend_jobs
 
 logger = logging.getLogger(__name__)
@@ -28,7 +31,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         over = Event()
         tend_jobs()
-        tending = Thread(target=_tend, args=(over,), name="tend-jobs", daemon=True)
+        lasting = not options["batch"]
+        if lasting:
+            start_daily(timezone.localdate())
+        tending = Thread(target=_tend, args=(over,), kwargs={"daily": lasting}, name="tend-jobs", daemon=True)
         tending.start()
         try:
             call_command("db_worker", interval=0.5, batch=options["batch"], startup_delay=False, reload=False)
@@ -37,10 +43,12 @@ class Command(BaseCommand):
             tending.join()
 
 
-def _tend(over: Event, every: float = TEND) -> None:
+def _tend(over: Event, every: float = TEND, *, daily: bool = False) -> None:
     while not over.wait(every):
         try:
             tend_jobs()
+            if daily:
+                start_daily(timezone.localdate())
         except OperationalError as busy:
             # The next round finds them; a worker does not die of a database that is busy or being restarted.
             connection.close_if_unusable_or_obsolete()
