@@ -18,6 +18,7 @@ import pytest
 
 from ansinh.cli.main import main
 from ansinh.cli.serve import HOST, PORT, Serving, free_port
+from ansinh.cli.tied import become
 from ansinh.kernel.errors import AnSinhError
 from tests.demo.conftest import Place
 
@@ -56,6 +57,47 @@ def test_serving_says_ready_answers_and_stops_whole(somewhere: Place) -> None:
         assert serving.wait(30) == 0
         assert "Stopped." in serving.stdout.read()
     assert not [child for child in families if Path(f"/proc/{child}").exists()]
+
+
+def test_what_serves_ends_however_its_parent_dies(somewhere: Place) -> None:
+    with subprocess.Popen(
+        somewhere.command("serve"), env=somewhere.surroundings(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True,
+    ) as serving:  # fmt: skip
+        assert serving.stdout is not None
+        assert next(line for line in serving.stdout if line.startswith("READY "))
+        families = [child for each in _children(serving.pid) for child in (each, *_children(each))]
+        assert len(families) >= 3, "the application with its own processes, and the worker"
+        serving.kill()
+        serving.wait()
+    until = time.monotonic() + 20
+    while (left := [child for child in families if _lives(child)]) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert left == []
+
+
+def test_a_program_whose_parent_died_before_it_was_tied_is_not_started() -> None:
+    with pytest.raises(SystemExit):
+        become(["1", sys.executable, "-c", "pass"])
+
+
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_snapshot_of_no_registers_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    empty = Place(tmp_path / "empty", "")
+    empty.data.mkdir()
+    words = ("snapshot", "--month", "2026-11", "--out", str(tmp_path / "facts"))
+    refused = empty.ansinh(*words, demo=False)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert "no registers of this version" in refused.stderr
+    assert empty.ansinh("upgrade", demo=False).returncode == 0
+    nobody = empty.ansinh(*words, demo=False)
+    assert (nobody.returncode, nobody.stdout) == (0, "0 people on 2026-11-30; 0 asked anew\n")
 
 
 def _children(parent: int) -> list[int]:

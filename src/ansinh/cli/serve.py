@@ -16,6 +16,7 @@ from typing import Final
 
 from ansinh.cli.django_ready import ready
 from ansinh.cli.errors import ERROR, OK
+from ansinh.cli.tied import tied
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_, _
 
@@ -104,7 +105,8 @@ class Serving:
 
     def _start(self, name: str) -> None:
         # A group of their own: Ctrl-C reaches this process alone, which then stops them in order.
-        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603 - our own
+        # Tied to this process: however it dies, they end.
+        self.running[name] = subprocess.Popen(tied(self.commands[name]), start_new_session=True)  # noqa: S603 - our own
 
     def _answers(self, stopped: Sequence[int]) -> bool:
         """Wait until the application answers a request."""
