@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +22,8 @@ from ansinh.registry.ledger.models import Change
 from ansinh.registry.offices.models import Office, Posting
 from ansinh.registry.people.models import Identity
 from ansinh.registry.statuses.models import Disability
-from tests.cast import KNOWN, Cast, cast, viewer
+from tests.accounts.test_sign_in import code
+from tests.cast import KNOWN, PASSWORD, SECRET, Cast, cast, viewer
 
 pytestmark = pytest.mark.django_db
 ALL = [Scope.PEOPLE, Scope.CHANGES, Scope.SENSITIVE]
@@ -161,6 +163,13 @@ def test_the_description_names_every_path(client: Client, everyone: Cast) -> Non
 
 def test_a_user_keeps_tokens_on_a_page(client: Client, everyone: Cast) -> None:
     client.force_login(everyone.hoa)
+    asked = client.post("/tai-khoan/ma-truy-cap/moi/", {"name": "Phần mềm xã", "scopes": ["people"], "days": "30"})
+    assert asked["Location"] == "/tai-khoan/xac-nhan/?next=%2Ftai-khoan%2Fma-truy-cap%2F", "the password again"
+    assert not AccessToken.objects.exists()
+    assert "/tai-khoan/ma-truy-cap/moi/" not in client.get("/tai-khoan/ma-truy-cap/").content.decode()
+    assert client.post(asked["Location"], {"password": "không phải"}).status_code == 200
+    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == "/tai-khoan/ma-truy-cap/"
+    assert "/tai-khoan/ma-truy-cap/moi/" in client.get("/tai-khoan/ma-truy-cap/").content.decode()
     wrong = client.post("/tai-khoan/ma-truy-cap/moi/", {"name": "Phần mềm xã"})
     assert wrong.status_code == 422
     given = client.post("/tai-khoan/ma-truy-cap/moi/", {"name": "Phần mềm xã", "scopes": ["people"], "days": "30"})
@@ -176,6 +185,32 @@ def test_a_user_keeps_tokens_on_a_page(client: Client, everyone: Cast) -> None:
     assert client.post(f"/tai-khoan/ma-truy-cap/{token.code}/thu-hoi/").status_code == 302
     client.force_login(everyone.stranger)
     assert client.post("/tai-khoan/ma-truy-cap/moi/", {"name": "x"}).status_code == 403
+
+
+def test_whoever_has_codes_is_asked_for_one_too(
+    client: Client, everyone: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(everyone.director)
+    form = {"name": "Phần mềm sở", "scopes": ["people"], "days": "30"}
+    assert client.post("/tai-khoan/xac-nhan/?next=/tai-khoan/", {"password": PASSWORD}).status_code == 302
+    asked = client.post("/tai-khoan/ma-truy-cap/moi/", form)
+    assert asked["Location"].startswith("/tai-khoan/xac-nhan-ma/?next="), "the password alone is half of it"
+    assert "Xác nhận bằng mã dùng một lần" in client.get("/tai-khoan/ma-truy-cap/").content.decode()
+    assert client.post(asked["Location"], {"code": code(SECRET)}).status_code == 302
+    assert client.post("/tai-khoan/ma-truy-cap/moi/", form).status_code == 200
+    assert AccessToken.objects.count() == 1
+    later = timezone.now() + timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1)
+    monkeypatch.setattr("ansinh.kernel.accounts.again.timezone.now", lambda: later)
+    assert client.post("/tai-khoan/ma-truy-cap/moi/", form)["Location"].startswith("/tai-khoan/xac-nhan/")
+    assert AccessToken.objects.count() == 1
+
+
+def test_who_has_nothing_to_confirm_with_is_not_asked(client: Client, everyone: Cast) -> None:
+    everyone.hoa.set_unusable_password()  # signed in by another provider, or in a demo
+    everyone.hoa.save()
+    client.force_login(everyone.hoa)
+    form = {"name": "x", "scopes": ["people"], "days": "1"}
+    assert client.post("/tai-khoan/ma-truy-cap/moi/", form).status_code == 200
 
 
 def test_a_change_of_a_sensitive_register_is_not_named(ask: Ask, everyone: Cast) -> None:

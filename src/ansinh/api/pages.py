@@ -6,11 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from ansinh.kernel.accounts.again import confirm_url, missing
 from ansinh.kernel.accounts.http import Request, needs, signed_in
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.tokens.services import LONGEST_DAYS, Scope, give_token, take_back, tokens_of
@@ -31,22 +33,31 @@ class TokenForm(forms.Form):
 @require_GET
 @signed_in
 def tokens(request: Request) -> HttpResponseBase:
-    """The list, and the form for another."""
-    return render(request, "api/tokens.html", {"tokens": tokens_of(request.viewer), "form": TokenForm()})
+    """The list; and the form for another, once one has confirmed who one is."""
+    return render(request, "api/tokens.html", {"form": TokenForm(), **_shared(request)})
 
 
 @require_POST
 @never_cache
 @needs(READ)
 def give(request: Request) -> HttpResponseBase:
-    """Give a token; its text is on this one answer and nowhere else."""
+    """Give a token, once one has confirmed who one is; its text is on this one answer and nowhere else."""
+    owed = missing(request)
+    if owed:
+        messages.warning(request, _("Confirm who you are, then give the token."))
+        return redirect(confirm_url(owed[0], reverse("tokens")))
     form = TokenForm(request.POST)
     text = ""
     if form.is_valid():
         _token, text = give_token(viewer=request.viewer, **form.cleaned_data)
         form = TokenForm()
-    context = {"tokens": tokens_of(request.viewer), "form": form, "text": text}
+    context = {"form": form, "text": text, **_shared(request)}
     return render(request, "api/tokens.html", context, status=200 if text else 422)
+
+
+def _shared(request: Request) -> dict[str, object]:
+    owed = [(method, confirm_url(method, reverse("tokens"))) for method in missing(request)]
+    return {"tokens": tokens_of(request.viewer), "owed": owed}
 
 
 @require_POST
