@@ -12,11 +12,12 @@ from typing import Any
 
 from ansinh.cli.django_ready import ready
 from ansinh.cli.errors import OK
-from ansinh.kernel.messages import _
+from ansinh.kernel.errors import AnSinhError
+from ansinh.kernel.messages import N_, _
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.editions import open_edition
 from lawengine.dates import month_bounds
-from lawengine.errors import N_, QuestionError
+from lawengine.errors import QuestionError
 from lawengine.plan import Question
 from lawengine.planner import make_plan
 
@@ -38,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Take or refresh the snapshot, judge it when asked, say how many and how much."""
     snapshots = ready("ansinh.lawdesk.facts.snapshot")
+    if ready("ansinh.registry.loading.schema").pending():
+        raise AnSinhError(
+            "no-registers",
+            N_("The database has no registers of this version: run “ansinh upgrade”, or “ansinh demo” for a demo."),
+        )
     edition = open_edition()
     say = None if args.json else _say
     if args.refresh:
