@@ -10,7 +10,7 @@ from lawengine.cel.text import free_names, unparse
 from lawengine.cel.tree import Node
 from lawengine.model import Cite, Edition, Overlay, Programme, Window
 from lawengine.plan import Question
-from lawengine.planner import value_in_force
+from lawengine.planner import cites_in_force, value_in_force
 from lawengine.territory import Place, locate
 
 Part = Literal[
@@ -192,6 +192,7 @@ def _form(law: Programme) -> str:
         "at_least": form.at_least,
         "at_most": form.at_most,
         "less": form.less,
+        "level_cap": form.level_cap,
         "round": None if form.rounding is None else f"{form.rounding.mode} {form.rounding.to}",
         "table": None if form.table is None else ", ".join(f"{key}: {cell}" for key, cell in form.table.items()),
     }
@@ -251,7 +252,8 @@ def holding(edition: Edition, question: Question) -> Iterator[Item]:
         if item.part in ("rate", "supplement", "unread") and not _reached(place, territories[item.owner], window):
             continue
         if item.part != "instrument":
-            yield replace(item, version="", touches=item.touches - away)
+            cites = cites_in_force(edition, item.cites, question.on)
+            yield replace(item, version="", touches=item.touches - away, cites=cites)
 
 
 def _elsewhere(law: Programme, place: Place | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from lawengine.cel.tree import Node
@@ -86,20 +87,7 @@ class _Planner:
         return window.active(self.question.on, self.question.decided, self.question.readings)
 
     def _in_force_cites(self, cites: Iterable[Cite]) -> tuple[Cite, ...]:
-        """The citations of texts that live on the date; all of them when none does (a right that outlived its text)."""
-        every = tuple(cites)
-        living = tuple(c for c in every if self._living(c))
-        return living or every
-
-    def _living(self, cite: Cite) -> bool:
-        instrument = self.edition.instruments[cite.instrument]
-        own = instrument.windows.get(cite.place.split(".", 1)[0])
-        return all(
-            (window.start is None or window.start <= self.question.on)
-            and (window.until is None or self.question.on < window.until)
-            for window in (instrument.window, own)
-            if window is not None
-        )
+        return cites_in_force(self.edition, cites, self.question.on)
 
     def _unread_groups(self) -> Iterator[PlannedGroup]:
         """Of every area that may be meant: a note too many does no harm."""
@@ -289,6 +277,22 @@ class _Planner:
             return _Money(None)
         cites = tuple(cite for extra in live for cite in self._in_force_cites(extra.cites))
         return _Money(sum(extra.plus for extra in live), cites)
+
+
+def cites_in_force(edition: Edition, cites: Iterable[Cite], on: date) -> tuple[Cite, ...]:
+    """The citations of texts that live on the date; all of them when none does (a right that outlived its text)."""
+    every = tuple(cites)
+    return tuple(cite for cite in every if _living(edition, cite, on)) or every
+
+
+def _living(edition: Edition, cite: Cite, on: date) -> bool:
+    instrument = edition.instruments[cite.instrument]
+    own = instrument.windows.get(cite.place.split(".", 1)[0])
+    return all(
+        (window.start is None or window.start <= on) and (window.until is None or on < window.until)
+        for window in (instrument.window, own)
+        if window is not None
+    )
 
 
 def value_in_force(edition: Edition, name: str, question: Question) -> ParameterValue | None:

@@ -1,4 +1,4 @@
-"""`ansinh law`: check the book, show a programme, print the lawbook, bundle an edition, evaluate an expression."""
+"""`ansinh law`: check the book, show a programme, print the lawbook, bundle, compare editions, evaluate."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ansinh.cli import law_diff
 from ansinh.cli.errors import sentence
 from ansinh.cli.question import add_question_arguments, question_from
 from ansinh.kernel.errors import AnSinhError
@@ -40,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bundle.add_argument("--out", type=Path, metavar=_("FILE"))
     for item in (check, book, bundle):
         item.add_argument("--law", type=Path, metavar=_("FOLDER"), help=_("the book of law (folder or bundle)"))
+    diff = below.add_parser("diff", help=_("what another edition, or another day, changes: in words and in people"))
+    law_diff.add_arguments(diff)
     evaluate = below.add_parser("eval", help=_("evaluate one expression of the law's language"))
     evaluate.add_argument("expression", metavar="EXPR")
     evaluate.add_argument("--bind", default="{}", metavar="JSON", help=_("values of the names, as a JSON object"))
@@ -48,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one sub-command."""
-    actions = {"check": _check, "show": _show, "book": _book, "bundle": _bundle, "eval": _eval}
+    actions = {"check": _check, "show": _show, "book": _book, "bundle": _bundle, "diff": law_diff.run, "eval": _eval}
     return actions[args.action](args)
 
 

@@ -31,6 +31,8 @@ class Command:
 COMMANDS = {
     "decide": Command("ansinh.cli.decide", N_("Decide one household: who is entitled to what, why, and why not")),
     "roll": Command("ansinh.cli.roll", N_("Make the month's roll from a list of people")),
+    "recompute": Command("ansinh.cli.recompute", N_("Arrears and recovery of some months, decided again")),
+    "simulate": Command("ansinh.cli.simulate", N_("What another level of money would cost, and who gains or loses")),
     "view": Command("ansinh.cli.view", N_("Serve a roll's page on this machine")),
     "law": Command("ansinh.cli.law", N_("Check, show, print or bundle the book of law")),
     "demo": Command("ansinh.cli.demo", N_("Fill the registers with a made-up province")),

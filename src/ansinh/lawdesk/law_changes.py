@@ -77,18 +77,22 @@ def _other_shifts(old: Item, new: Item) -> Iterator[str]:
 def value_words(item: Item) -> str:
     """What a piece gives: an amount grouped, a coefficient with a comma in Vietnamese, anything else as it is."""
     value = item.value
-    if value == "none":
-        return _("none")
     if value == "unread":
         return _("not read")
-    if item.part in ("parameter", "rate", "supplement") and value.isdecimal():
-        unit = _("đồng") if item.unit in ("VND", "") else item.unit
-        return f"{grouped(int(value))} {unit}"
+    if item.part in ("parameter", "rate", "supplement"):
+        return amount_words(int(value) if value.isdecimal() else None, item.unit or "VND")
     if item.part == "row" and value.replace(".", "", 1).isdecimal():
         if item.unit == "levels":
             return f"{grouped(int(value))} {_('đồng')}"
         return value.replace(".", ",") if language() == "vi" else value
     return value if item.part in ("row", "amount", "start") else ""
+
+
+def amount_words(amount: int | None, unit: str) -> str:
+    """'600.000 đồng'; None: the law sets none."""
+    if amount is None:
+        return _("none")
+    return f"{grouped(amount)} {_('đồng') if unit == 'VND' else unit}"
 
 
 def when_words(window: Window) -> str:

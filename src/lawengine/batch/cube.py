@@ -188,7 +188,7 @@ class CubeBuilder:
         try:
             self.layouts = make_layouts(plans)
         except Inexpressible as error:
-            raise CubeRefusedError(N_("no signature can hold this law: {reason}"), reason=str(error)) from error
+            raise CubeRefusedError(N_("no signature can hold this law exactly")) from error
         self.engine = Engine(plans[0], closed=closed, vouched=vouched, layout=self.layouts[0])
         if len({pair for layout in self.layouts for pair, _, _ in layout.couples}) > 1:
             raise CubeRefusedError(N_("the law pairs people in more than one way"))

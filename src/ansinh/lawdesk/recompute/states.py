@@ -96,7 +96,7 @@ class Judgement:
         for item in plan.programmes:
             place = (item.id, month)
             self.asks[place] = self.asks.get(place, frozenset()) | facts_of_programme(plan, item)
-        born = [person for person in intake.people if not _unborn(person, on)]
+        born = [person for person in intake.people if not unborn(person, on)]
         known: dict[Alike, list[Own]] = {}
         for family in families(replace(intake, people=born), plan, closed=self.asked.closed):
             if family.alike not in known:
@@ -107,7 +107,8 @@ class Judgement:
                 yield from ((Key(key, name, month), standing) for name, standing in own.items())
 
 
-def _unborn(person: Person, on: date) -> bool:
+def unborn(person: Person, on: date) -> bool:
+    """Is the person, at the earliest, born after a day?"""
     birth = person.facts.get(BIRTH)
     return isinstance(birth, str) and parse_span(birth).lo > on
 
