@@ -240,6 +240,40 @@ def test_an_older_database_waits_for_its_upgrade(tmp_path: Path) -> None:
     assert "of this version already" in old.ansinh("upgrade", demo=False).stdout
 
 
+def test_hard_areas_of_old_become_rows(tmp_path: Path) -> None:
+    old = Place(tmp_path / "old", "")
+    old.data.mkdir()
+    surroundings = old.surroundings() | {"DJANGO_SETTINGS_MODULE": "ansinh.config.settings"}
+
+    def manage(*words: str, code: str = "") -> str:
+        given = ("-c", f"import django; django.setup()\n{code}") if code else ("-m", "django", *words)
+        done = subprocess.run([sys.executable, *given], env=surroundings, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    manage("migrate", "-v0", "registry", "0009")
+    manage(code=_SAID_OF_OLD)
+    manage("migrate", "-v0")
+    told = manage(
+        code="from ansinh.registry.statuses.models import HardArea\n"
+        "print(sorted((row.commune.key, row.hard, row.known_from == row.change.known_at, row.starts_on)"
+        " for row in HardArea.objects.known().filter(commune__key__startswith='thu')))"
+    )
+    assert told.strip() == "[('thu-1', True, True, None), ('thu-2', False, True, None)]"
+
+
+# Three communes as an older version kept them; of the third nobody has said anything.
+_SAID_OF_OLD = """
+from django.db import connection
+with connection.cursor() as cursor:
+    for number, hard in ((1, "true"), (2, "false"), (3, "NULL")):
+        cursor.execute(
+            "INSERT INTO registry_place (key, code, level, kind, name, search_key, hard_area)"
+            f" VALUES ('thu-{number}', '9990{number}', 'commune', 'xã', 'Thử', 'thu', {hard})"
+        )
+"""
+
+
 def test_users_without_people_are_no_demo_either(tmp_path: Path) -> None:
     office = Place(tmp_path / "office", "")
     office.data.mkdir()
