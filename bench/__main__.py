@@ -1,7 +1,7 @@
 """`python -m bench` measures against the peers and writes bench/RESULTS.md; `… hundred-million` is the long one.
 
 `… linkage` measures the linkage of people on two labelled millions, `… registry` the pages and the snapshot of a whole
-province on PostgreSQL; both stand apart from the rest.
+province on PostgreSQL, `… simulate` a what-if of a province; these stand apart from the rest.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from bench.measure import alone, keep_law
 from bench.people import say
 from bench.registry.measure import measure_registry
 from bench.report import RESULTS, report
+from bench.simulate import measure_simulate
 from bench.targets import owned_up, targets, unexplained
 
-USAGE = "usage: python -m bench [hundred-million|linkage|registry]"
+USAGE = "usage: python -m bench [hundred-million|linkage|registry|simulate]"
 
 
 def main(words: Sequence[str]) -> int:
     """Exit status 1: a target is missed and nobody has owned up to it."""
-    if list(words) not in ([], ["hundred-million"], ["linkage"], ["registry"]):
+    if list(words) not in ([], ["hundred-million"], ["linkage"], ["registry"], ["simulate"]):
         print(USAGE, file=sys.stderr)
         return 2
     with alone():
@@ -33,6 +34,8 @@ def main(words: Sequence[str]) -> int:
             return measure_linkage()
         if list(words) == ["registry"]:
             return measure_registry()
+        if list(words) == ["simulate"]:
+            return measure_simulate()
         return _measure(hundred_million=bool(words))
 
 

@@ -9,7 +9,7 @@ from bench.machine import sources
 from bench.measure import DATA, ours
 
 SEED = 1
-HOUSEHOLDS = {"1m": 290_000, "10m": 2_900_000, "100m": 29_000_000}
+HOUSEHOLDS = {"1m": 290_000, "province": 1_070_000, "10m": 2_900_000, "100m": 29_000_000}
 _STAMP = "stamp"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -82,7 +82,9 @@ class Change:
 
 def edition_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
     """What a new edition changes: pieces, dates, articles and words, in the order of the book."""
-    return _compared(items_of(before), items_of(after), _everything)
+    old, new = ({item.key: item for item in items_of(edition)} for edition in (before, after))
+    pairs = ((old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new]))
+    return tuple(Change(was, now) for was, now in pairs if was != now)
 
 
 def dated_changes(edition: Edition, before: Question, after: Question) -> tuple[Change, ...]:
@@ -93,25 +95,7 @@ def dated_changes(edition: Edition, before: Question, after: Question) -> tuple[
     Raises:
         QuestionError: an unknown province.
     """
-    return _compared(holding(edition, before), holding(edition, after), _what_counts)
-
-
-def _everything(item: Item) -> object:
-    return item
-
-
-def _what_counts(item: Item) -> object:
-    return item.value, item.test
-
-
-def _compared(before: Iterable[Item], after: Iterable[Item], seen: object) -> tuple[Change, ...]:
-    assert callable(seen)
-    old, new = {item.key: item for item in before}, {item.key: item for item in after}
-    order = dict.fromkeys([*old, *new])
-    found = (Change(old.get(key), new.get(key)) for key in order)
-    return tuple(
-        item for item in found if item.before is None or item.after is None or seen(item.before) != seen(item.after)
-    )
+    return Pieces(edition).changes(before, after)
 
 
 def items_of(edition: Edition) -> Iterator[Item]:
@@ -233,27 +217,59 @@ def parameters_of(law: Programme) -> frozenset[str]:
     return frozenset(named | {name for name in plain if name})
 
 
-def holding(edition: Edition, question: Question) -> Iterator[Item]:
-    """The pieces that hold under a question: of a parameter only the value that counts, of overlays those of the place.
+class Pieces:
+    """All pieces of an edition, read once for any number of questions."""
 
-    Raises:
-        QuestionError: an unknown province.
-    """
-    place = locate(edition, question.province, question.on, question.former_province)
-    winners = {name: value_in_force(edition, name, question) for name in edition.parameters}
-    territories = {overlay.id: overlay.territory for overlay in edition.overlays}
-    away = frozenset(law.id for law in edition.programmes.values() if _elsewhere(law, place))
-    for item in items_of(edition):
-        window = item.window
-        if item.owner in away or not window.active(question.on, question.decided, question.readings):
-            continue
-        if item.part == "parameter" and (value := winners[item.id]) is not None and window != value.window:
-            continue
-        if item.part in ("rate", "supplement", "unread") and not _reached(place, territories[item.owner], window):
-            continue
-        if item.part != "instrument":
-            cites = cites_in_force(edition, item.cites, question.on)
-            yield replace(item, version="", touches=item.touches - away, cites=cites)
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._items = tuple(items_of(edition))
+        self._territories = {overlay.id: overlay.territory for overlay in edition.overlays}
+
+    def changes(self, before: Question, after: Question) -> tuple[Change, ...]:
+        """As `dated_changes`."""
+        old, new = ({item.key[:3]: item for item in self.holding(one)} for one in (before, after))
+        found = []
+        for key in dict.fromkeys([*old, *new]):
+            was, now = old.get(key), new.get(key)
+            if was is not now and (was is None or now is None or (was.value, was.test) != (now.value, now.test)):
+                found.append(Change(was and self._told(was, before), now and self._told(now, after)))
+        return tuple(found)
+
+    def _told(self, item: Item, question: Question) -> Item:
+        """A piece with the articles of texts that live on the day, and without other provinces' programmes."""
+        place = locate(self.edition, question.province, question.on, question.former_province)
+        away = frozenset(law.id for law in self.edition.programmes.values() if _elsewhere(law, place))
+        cites = cites_in_force(self.edition, item.cites, question.on)
+        return replace(item, version="", touches=item.touches - away, cites=cites)
+
+    def readings(self) -> frozenset[str]:
+        """The readings that some piece depends on."""
+        windows = [item.window for item in self._items]
+        named = {name for window in windows for name in (window.reading, window.unless_reading) if name}
+        return frozenset(named)
+
+    def holding(self, question: Question) -> Iterator[Item]:
+        """The pieces that hold: of a parameter only the value that counts, of overlays those of the place.
+
+        Raises:
+            QuestionError: an unknown province.
+        """
+        edition = self.edition
+        place = locate(edition, question.province, question.on, question.former_province)
+        winners = {name: value_in_force(edition, name, question) for name in edition.parameters}
+        away = frozenset(law.id for law in edition.programmes.values() if _elsewhere(law, place))
+        for item in self._items:
+            window = item.window
+            if item.owner in away or not window.active(question.on, question.decided, question.readings):
+                continue
+            if item.part == "parameter" and (value := winners[item.id]) is not None and window != value.window:
+                continue
+            if item.part in ("rate", "supplement", "unread") and not _reached(
+                place, self._territories[item.owner], window
+            ):
+                continue
+            if item.part != "instrument":
+                yield item
 
 
 def _elsewhere(law: Programme, place: Place | None) -> bool:

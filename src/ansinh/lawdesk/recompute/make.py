@@ -10,7 +10,7 @@ from ansinh.kernel.mapping import Person
 from ansinh.lawdesk.recompute.states import NOT_ON_LIST, Asked, Judgement, Known
 from ansinh.lawdesk.roll.model import MAY_NOT_CLOSE
 from lawengine.dates import month_bounds
-from lawengine.edition_diff import Change, dated_changes
+from lawengine.edition_diff import Change, Pieces
 from lawengine.model import Reading
 from lawengine.recompute import Cause, Key, Ledger, Line, OpenLine, Recomputation, Standing, causes_of, recompute
 
@@ -63,7 +63,8 @@ def recompute_list(
     mine = _of_these(ledger, asked)
     found = _compared(old, new, mine, judgement, after)
     others = []
-    readings = list(_open_readings(asked, after))
+    pieces = Pieces(asked.edition)
+    readings = list(_open_readings(pieces, asked, after))
     for number, (reading, months) in enumerate(readings):
         toggled = replace(after, readings=after.readings ^ {reading.id})
         other = new | judgement.standings(toggled, months)
@@ -71,7 +72,7 @@ def recompute_list(
         others.append(OtherReading(reading, chosen, _compared(old, other, mine, judgement, after)))
         if progress:
             progress(number + 1, len(readings))
-    causes = dict(_causes(asked, before, after, found, judgement))
+    causes = dict(_causes(pieces, asked, (before, after), found, judgement))
     return Recomputed(asked, before, after, found, _people(judgement, before, after), causes, tuple(others))
 
 
@@ -99,26 +100,26 @@ def _compared(
     return recompute(old, {**new, **gone}, ledger)
 
 
-def _open_readings(asked: Asked, after: Known) -> Iterator[tuple[Reading, list[date]]]:
+def _open_readings(pieces: Pieces, asked: Asked, after: Known) -> Iterator[tuple[Reading, list[date]]]:
     """The readings that change the law of these programmes in some of the months, with those months."""
+    used = pieces.readings()
     for name, reading in asked.edition.readings.items():
-        months = []
-        for on in asked.months:
-            here = asked.question(on, after.decided, after.readings)
-            other = replace(here, readings=after.readings ^ {name})
-            touched = {
-                programme for change in dated_changes(asked.edition, here, other) for programme in change.item.touches
-            }
-            if touched & asked.programmes:
-                months.append(on)
+        months = [on for on in asked.months if name in used and _differs(pieces, asked, after, name, on)]
         if months:
             yield reading, months
 
 
+def _differs(pieces: Pieces, asked: Asked, after: Known, reading: str, on: date) -> bool:
+    here = asked.question(on, after.decided, after.readings)
+    other = replace(here, readings=after.readings ^ {reading})
+    return any(change.item.touches & asked.programmes for change in pieces.changes(here, other))
+
+
 def _causes(
-    asked: Asked, before: Known, after: Known, found: Recomputation, judgement: Judgement
+    pieces: Pieces, asked: Asked, states: tuple[Known, Known], found: Recomputation, judgement: Judgement
 ) -> Iterator[tuple[Key, tuple[Cause, ...]]]:
-    changes = dict(_changes(asked, before, after))
+    before, after = states
+    changes = dict(_changes(pieces, asked, before, after))
     old, new = judgement.facts.get(id(before.intake), {}), judgement.facts.get(id(after.intake), {})
     lines: tuple[Line | OpenLine, ...] = (*found.lines, *found.open)
     for line in lines:
@@ -133,11 +134,11 @@ def _causes(
         yield key, causes_of(line, changes[key.month], facts, before.readings ^ after.readings)
 
 
-def _changes(asked: Asked, before: Known, after: Known) -> Iterator[tuple[str, tuple[Change, ...]]]:
+def _changes(pieces: Pieces, asked: Asked, before: Known, after: Known) -> Iterator[tuple[str, tuple[Change, ...]]]:
     for on in asked.months:
         then = asked.question(on, before.decided, before.readings)
         now = asked.question(on, after.decided, after.readings)
-        yield on.isoformat()[:7], dated_changes(asked.edition, then, now)
+        yield on.isoformat()[:7], pieces.changes(then, now)
 
 
 def _people(judgement: Judgement, before: Known, after: Known) -> dict[str, Person]:
