@@ -84,7 +84,12 @@ def edition_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
     """What a new edition changes: pieces, dates, articles and words, in the order of the book."""
     old, new = ({item.key: item for item in items_of(edition)} for edition in (before, after))
     pairs = ((old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new]))
-    return tuple(Change(was, now) for was, now in pairs if was != now)
+    return tuple(Change(was, now) for was, now in pairs if _said(was) != _said(now))
+
+
+def _said(item: Item | None) -> Item | None:
+    """A piece without the programmes that it reaches: these change when a programme comes, the piece does not."""
+    return None if item is None else replace(item, touches=frozenset())
 
 
 def dated_changes(edition: Edition, before: Question, after: Question) -> tuple[Change, ...]:

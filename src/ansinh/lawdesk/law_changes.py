@@ -69,7 +69,7 @@ def _other_shifts(old: Item, new: Item) -> Iterator[str]:
     if old.label != new.label:
         yield _("other words")
     if old.window != new.window:
-        yield f"{when_words(old.window)} → {when_words(new.window)}"
+        yield f"{when_words(old.window) or '–'} → {when_words(new.window) or '–'}"
     if old.cites != new.cites:
         yield _("other articles cited")
 
