@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -28,6 +29,11 @@ from tests.cast import KNOWN, PASSWORD, SECRET, Cast, cast, viewer
 pytestmark = pytest.mark.django_db
 ALL = [Scope.PEOPLE, Scope.CHANGES, Scope.SENSITIVE]
 Ask = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts(db: None) -> None:
+    cache.clear()
 
 
 @pytest.fixture

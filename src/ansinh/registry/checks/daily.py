@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ansinh.kernel import slots
 from ansinh.kernel.jobs.daily import every_day, last_daily
 from ansinh.kernel.jobs.kinds import Outcome, Running, register
 from ansinh.kernel.jobs.models import Job, JobState
-from ansinh.kernel.messages import _
 from ansinh.kernel.viewer import KEEP_OFFICES, Viewer
 from ansinh.registry.checks.services import run_checks
 from ansinh.registry.offices.selectors import today

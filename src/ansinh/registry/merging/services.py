@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ansinh.kernel.audit.services import record
 from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.jobs.models import Job
 from ansinh.kernel.jobs.services import start_job
-from ansinh.kernel.messages import N_, _
+from ansinh.kernel.messages import N_
 from ansinh.kernel.viewer import MERGE, Viewer
 from ansinh.registry.changes import errors
 from ansinh.registry.changes.guards import MERGING, waits_about_merged, written_since
