@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from ansinh.cli.question import day_of
+from ansinh.cli.simulate import MOST_SILENT, silent_words
 from ansinh.kernel.messages import N_, _, ngettext
 from ansinh.kernel.words_of_money import grouped
 from ansinh.lawdesk.editions import open_edition
@@ -110,8 +111,13 @@ def _status(made: Recomputed, *, allowed: bool) -> int:
 def _say(made: Recomputed, out: Path | None) -> None:
     write, total = sys.stdout.write, whole(made)
     write(_("By programme") + "\n")
-    for item in by_programme(made):
+    every = by_programme(made)
+    silent = [item for item in every if not item.people]
+    shown = [item for item in every if item.people or len(silent) <= MOST_SILENT]
+    for item in shown:
         write(f"  {programme_title(item.name, made.asked.edition)}: {_sum_words(item)}\n")
+    if len(shown) < len(every):
+        write("  " + silent_words(len(silent)) + "\n")
     write(_("By month") + "\n")
     for item in by_month(made):
         write(f"  {month_words(item.name)}: {_sum_words(item)}\n")

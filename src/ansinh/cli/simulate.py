@@ -32,6 +32,7 @@ from lawengine.scenario import with_amounts
 
 BAD_ROWS = 3
 MOST_COMMUNES = 20
+MOST_SILENT = 5
 AMOUNT = re.compile(r"\d{1,3}(?:[._]\d{3})+|\d+")
 
 
@@ -144,16 +145,26 @@ def _lines(edition: Edition, question: Question, amounts: dict[str, int]) -> lis
     return lines
 
 
+def silent_words(count: int) -> str:
+    """Programmes that pay nobody here but cannot be told either, in one line."""
+    text = _("… and {count} other programmes that pay nobody here and cannot be told of somebody")
+    return text.format(count=grouped(count))
+
+
 def say_comparison(comparison: Comparison) -> None:
     """The figures in words and columns; the largest communes only."""
     write, shift = sys.stdout.write, comparison.shift
     write("\n" + _("By programme") + "\n")
-    for row in comparison.programmes:
+    silent = [row for row in comparison.programmes if not row.before.amount and not row.after.amount]
+    shown = [row for row in comparison.programmes if row not in silent or len(silent) <= MOST_SILENT]
+    for row in shown:
         people = ngettext("{count} person", "{count} people", row.after.paid).format(count=grouped(row.after.paid))
         money = f"{grouped(row.before.amount)} → {grouped(row.after.amount)} ({signed(row.difference)})"
         unknown = max(row.before.undetermined, row.after.undetermined)
         open_ = ", " + _("undecided: {count}").format(count=grouped(unknown)) if unknown else ""
         write(f"  {row.title}: {people}, {money} {unit_words(row.unit)}{open_}\n")
+    if len(shown) < len(comparison.programmes):
+        write("  " + silent_words(len(silent)) + "\n")
     write(_("By commune") + "\n")
     for commune in comparison.communes[:MOST_COMMUNES]:
         write(f"  {commune.commune}: {grouped(commune.before)} → {grouped(commune.after)} ")
