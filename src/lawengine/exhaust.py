@@ -182,13 +182,13 @@ def check_tables(edition: Edition) -> list[str]:
     A province is asked only for what its own programmes and rates can change: conditions and rows know no province.
     """
     seen: set[object] = set()
-    local = _local_programmes(edition)
+    local = local_programmes(edition)
     questions = questions_at_changes(edition)
     asked = (q if q.province is None else replace(q, programmes=local) for q in questions)
     return [f"{q.on}: {fault}" for q in asked for fault in undecided_rows(make_plan(edition, q), seen)]
 
 
-def _local_programmes(edition: Edition) -> frozenset[str]:
+def local_programmes(edition: Edition) -> frozenset[str]:
     """Programmes that some province has by itself, or pays more for."""
     found = {law.id for law in edition.programmes.values() if law.territory}
     for overlay in edition.overlays:
