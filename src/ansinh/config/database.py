@@ -51,4 +51,6 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A page's statement is done sooner than it would be compiled.
+        "OPTIONS": {"options": "-c jit=off"},
     }

@@ -42,7 +42,8 @@ def children(sources: Sources, moment: Moment) -> str:
         f"LEFT JOIN {sources.rows(Study, 'y')} st ON st.person_id = k.person_id "
         f"LEFT JOIN (SELECT r.household_id, v.study FROM {sources.homes()} r JOIN {sources.completeness()} v "
         "ON v.commune_id = r.commune_id) cv ON cv.household_id = own.household_id "
-        f"WHERE {born} AND NOT COALESCE({dead}, FALSE) GROUP BY k.relative_id)"
+        f"WHERE {born} AND NOT COALESCE({dead}, FALSE){sources.selection.members('k.relative_id')} "
+        "GROUP BY k.relative_id)"
     )
 
 

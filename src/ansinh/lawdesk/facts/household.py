@@ -10,7 +10,8 @@ from django.db import connection
 
 from ansinh.lawdesk.facts.columns import FACTS
 from ansinh.lawdesk.facts.dialect import Dialect, Moment
-from ansinh.lawdesk.facts.query import KEYS, Selection, facts_query
+from ansinh.lawdesk.facts.query import KEYS, facts_query
+from ansinh.lawdesk.facts.sources import Selection
 from ansinh.lawdesk.facts.values import plain
 from lawengine.catalogue import Catalogue
 

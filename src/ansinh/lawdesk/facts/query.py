@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ansinh.lawdesk.facts.children import EARLIEST, LATEST, children
 from ansinh.lawdesk.facts.columns import FACTS
 from ansinh.lawdesk.facts.dialect import Dialect, Moment
-from ansinh.lawdesk.facts.sources import SINGLE, Sources, table
+from ansinh.lawdesk.facts.sources import SINGLE, Selection, Sources, table
 from ansinh.registry.people.models import Membership
 from ansinh.registry.places.models import Place
 
@@ -16,20 +14,9 @@ KEYS = ("household_id", "person_id", "commune", "province")
 _SPOUSE, _PARENTS = "'spouse'", "'mother', 'father'"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Whose facts: the households with these keys (numbers with commas between), or all."""
-
-    households: str = ""
-
-    def condition(self, column: str) -> str:
-        """As a condition on the household's key; blank for all."""
-        return f"{column} IN ({self.households})" if self.households else ""
-
-
 def facts_query(dialect: Dialect, moment: Moment, selection: Selection) -> str:
     """SQL whose columns are KEYS and FACTS in order, sorted by household and person; without parameters."""
-    sources = Sources(dialect, moment)
+    sources = Sources(dialect, moment, selection)
     columns = ", ".join(f"{expression} AS {name}" for name, expression in FACTS.items())
     joins = " ".join(
         f"LEFT JOIN {rows} {alias} ON {alias}.person_id = mem.person_id"
@@ -56,7 +43,7 @@ def _by_person(sources: Sources, moment: Moment) -> dict[str, str]:
         **{alias: sources.rows(model, alias + "0") for alias, model in SINGLE.items()},
         "pen": sources.pensions(),
         "mer": sources.merits(),
-        "alw": sources.allowances(),
+        "alw": sources.allowances(sources.selection.members("h.person_id")),
         "frm": sources.former_child_allowances(),
         "fos": sources.fostered_extreme(),
         "chi": children(sources, moment),
@@ -73,7 +60,8 @@ def _spouses(sources: Sources) -> str:
         f"JOIN {table(Membership)} own ON own.person_id = k.person_id AND {sources.true('own')} "
         f"JOIN {table(Membership)} theirs ON theirs.person_id = k.relative_id "
         f"AND theirs.household_id = own.household_id AND {sources.true('theirs')} "
-        f"LEFT JOIN {sources.kin(_SPOUSE)} back ON back.person_id = k.relative_id AND back.relative_id = k.person_id"
+        f"LEFT JOIN {sources.kin(_SPOUSE)} back ON back.person_id = k.relative_id AND back.relative_id = k.person_id "
+        f"WHERE TRUE{sources.selection.members('k.person_id')}"
     )
     return (
         f"(SELECT person_id, MIN(relative_id) AS relative_id FROM ({pairs}) paired "
@@ -89,7 +77,8 @@ def _dead_parents(sources: Sources, moment: Moment) -> str:
     return (
         f"(SELECT k.person_id, MAX(CASE WHEN k.kind = 'father' THEN {died} END) AS father, "
         f"MAX(CASE WHEN k.kind = 'mother' THEN {died} END) AS mother "
-        f"FROM {sources.kin(_PARENTS)} k JOIN {sources.deaths()} d ON d.person_id = k.relative_id GROUP BY k.person_id)"
+        f"FROM {sources.kin(_PARENTS)} k JOIN {sources.deaths()} d ON d.person_id = k.relative_id "
+        f"WHERE TRUE{sources.selection.members('k.person_id')} GROUP BY k.person_id)"
     )
 
 
@@ -99,6 +88,7 @@ def _parents(sources: Sources) -> str:
         "(SELECT k.person_id, MAX(a.single_parent) AS single_parent, "
         "MAX(CASE WHEN k.kind = 'father' THEN a.disability END) AS father, "
         "MAX(CASE WHEN k.kind = 'mother' THEN a.disability END) AS mother "
-        f"FROM {sources.kin(_PARENTS)} k JOIN {sources.allowances()} a ON a.person_id = k.relative_id "
-        "GROUP BY k.person_id)"
+        f"FROM {sources.kin(_PARENTS)} k "
+        f"JOIN {sources.allowances(sources.selection.relatives('h.person_id'))} a ON a.person_id = k.relative_id "
+        f"WHERE TRUE{sources.selection.members('k.person_id')} GROUP BY k.person_id)"
     )

@@ -27,7 +27,8 @@ from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_
 from ansinh.lawdesk.facts.arrow import as_facts
 from ansinh.lawdesk.facts.dialect import Dialect, Moment
-from ansinh.lawdesk.facts.query import Selection, facts_query
+from ansinh.lawdesk.facts.query import facts_query
+from ansinh.lawdesk.facts.sources import Selection
 from ansinh.lawdesk.facts.touched import touched_households
 from ansinh.registry.ledger import clock
 from ansinh.registry.people.models import Membership
@@ -158,9 +159,22 @@ def _fetch(catalogue: Catalogue, moment: Moment, selection: Selection) -> Iterat
         if connection.vendor == "sqlite":
             # Its columns have no types: they are told from the first batch, so there must be only one.
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(_EVERYTHING)})
+        for setting in _settings(selection):
+            cursor.execute(setting)
         cursor.execute(query)
         for batch in cursor.fetch_record_batch():
             yield as_facts(catalogue, pa.Table.from_batches([batch]))
+
+
+def _settings(selection: Selection) -> tuple[str, ...]:
+    """How PostgreSQL is to plan: of two conditions that always hold together it believes that they hardly ever do.
+
+    For everybody it would therefore walk through millions of rows one by one.
+    """
+    if connection.vendor != "postgresql":
+        return ()
+    everybody = ("SET LOCAL enable_nestloop = off",) if not selection.households else ()
+    return ("SET LOCAL jit = off", "SET LOCAL work_mem = '192MB'", *everybody)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Model
@@ -54,12 +55,41 @@ def table(model: type[Model]) -> str:
     return model._meta.db_table
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whose facts: the households with these keys (numbers with commas between), or all."""
+
+    households: str = ""
+
+    def condition(self, column: str) -> str:
+        """As a condition on the household's key; blank for all."""
+        return f"{column} IN ({self.households})" if self.households else ""
+
+    def members(self, column: str) -> str:
+        """As a further condition on the key of a person who ever belonged to one of them; blank for all.
+
+        What is grouped is grouped before it is joined: without this the whole register, for one household.
+        """
+        if not self.households:
+            return ""
+        homes = self.condition("w.household_id")
+        return f" AND {column} IN (SELECT w.person_id FROM {table(Membership)} w WHERE {homes})"
+
+    def relatives(self, column: str) -> str:
+        """As a further condition on the key of whoever is named as kin of one of those people."""
+        if not self.households:
+            return ""
+        kin = self.members("w.person_id")
+        return f" AND {column} IN (SELECT w.relative_id FROM {table(Kinship)} w WHERE TRUE{kin})"
+
+
 class Sources:
     """Writes the sub-queries for one moment."""
 
-    def __init__(self, dialect: Dialect, moment: Moment) -> None:
+    def __init__(self, dialect: Dialect, moment: Moment, selection: Selection) -> None:
         self._dialect = dialect
         self._moment = moment
+        self.selection = selection
 
     def held(self, alias: str) -> str:
         """The condition that a row was known."""
@@ -109,19 +139,25 @@ class Sources:
             "(SELECT n.person_id, "
             "CASE WHEN COUNT(*) = COUNT(n.amount) THEN CAST(SUM(n.amount) AS BIGINT) END AS amount, "
             "MAX(CASE WHEN n.source = 'survivor' THEN 1 ELSE 0 END) AS survivor "
-            f"FROM {table(Pension)} n WHERE {self.true('n')} GROUP BY n.person_id)"
+            f"FROM {table(Pension)} n WHERE {self.true('n')}{self.selection.members('n.person_id')} "
+            "GROUP BY n.person_id)"
         )
 
     def merits(self) -> str:
         """Who draws a monthly merit allowance, for themselves or as a relative."""
         return (
             "(SELECT person_id FROM ("
-            f"SELECT e.person_id FROM {table(Merit)} e WHERE e.monthly AND {self.true('e')} UNION "
-            f"SELECT s.person_id FROM {table(MeritShare)} s WHERE s.monthly AND {self.true('s')}) monthly)"
+            f"SELECT e.person_id FROM {table(Merit)} e WHERE e.monthly AND {self.true('e')}"
+            f"{self.selection.members('e.person_id')} UNION "
+            f"SELECT s.person_id FROM {table(MeritShare)} s WHERE s.monthly AND {self.true('s')}"
+            f"{self.selection.members('s.person_id')}) monthly)"
         )
 
-    def allowances(self) -> str:
-        """Which kinds of allowance a person draws, and the day of decision when all in the book have the same."""
+    def allowances(self, whose: str) -> str:
+        """Which kinds of allowance a person draws, and the day of decision when all in the book have the same.
+
+        `whose` is a further condition on `h.person_id`, or blank.
+        """
         decided = "CASE WHEN h.programme LIKE 'social.%' THEN h.decided_on END"
         return (
             f"(SELECT h.person_id, CASE WHEN MIN({decided}) = MAX({decided}) THEN MAX({decided}) END AS decided_on, "
@@ -131,7 +167,7 @@ class Sources:
             "MAX(CASE WHEN h.programme = 'social.pension' THEN 1 ELSE 0 END) AS pension, "
             "MAX(CASE WHEN h.programme = 'social.single-parent' THEN 1 ELSE 0 END) AS single_parent, "
             "MAX(CASE WHEN h.programme = 'social.disability-allowance' THEN 1 ELSE 0 END) AS disability "
-            f"FROM {table(HeldAllowance)} h WHERE {self.true('h')} GROUP BY h.person_id)"
+            f"FROM {table(HeldAllowance)} h WHERE {self.true('h')}{whose} GROUP BY h.person_id)"
         )
 
     def former_child_allowances(self) -> str:
@@ -139,7 +175,7 @@ class Sources:
         day = self._dialect.day(self._moment.day)
         return (
             f"(SELECT DISTINCT f.person_id FROM {table(HeldAllowance)} f WHERE f.programme = 'social.child-no-carer' "
-            f"AND {self.held('f')} AND f.ends_on <= {day})"
+            f"AND {self.held('f')} AND f.ends_on <= {day}{self.selection.members('f.person_id')})"
         )
 
     def kin(self, kinds: str) -> str:
@@ -154,7 +190,7 @@ class Sources:
         return (
             f"(SELECT c.carer_id AS person_id, COUNT(*) AS number FROM {self.rows(Care, 'c')} c "
             f"JOIN {self.rows(Disability, 'x')} x ON x.person_id = c.person_id AND x.degree = 'extreme' "
-            "WHERE c.by = 'foster' GROUP BY c.carer_id)"
+            f"WHERE c.by = 'foster'{self.selection.members('c.carer_id')} GROUP BY c.carer_id)"
         )
 
     def hard_areas(self) -> str:
