@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, product
@@ -140,16 +140,22 @@ def _outer(node: Node) -> Iterator[Node]:
 
 def change_dates(edition: Edition) -> list[date]:
     """Every day on which something of the book begins, ends or becomes known."""
-    days: set[date] = set()
-    for window in _windows(edition):
-        days.update(day for day in (window.start, window.until, window.in_law) if day is not None)
-    return sorted(days)
+    rules = edition.concurrence
+    windows = [rule.window for rule in rules] + [pair.window for rule in rules for pair in rule.both]
+    return sorted(_days([*windows, *_windows(edition, frozenset(edition.programmes), frozenset(edition.parameters))]))
 
 
-def _windows(edition: Edition) -> Iterator[Window]:
-    for parameter in edition.parameters.values():
-        yield from (value.window for value in parameter.values)
-    for law in edition.programmes.values():
+def _days(windows: Iterable[Window]) -> set[date]:
+    days = {day for window in windows for day in (window.start, window.until, window.in_law)}
+    return {day for day in days if day is not None}
+
+
+def _windows(edition: Edition, programmes: frozenset[str], parameters: frozenset[str]) -> Iterator[Window]:
+    """The periods of some programmes and parameters, and of what the provinces change."""
+    for name in parameters:
+        yield from (value.window for value in edition.parameters[name].values)
+    for name in programmes:
+        law = edition.programmes[name]
         yield from (item.window for item in law.in_force)
         yield from (item.window for item in law.conditions)
         yield from (item.window for item in law.rows)
@@ -158,20 +164,35 @@ def _windows(edition: Edition) -> Iterator[Window]:
         yield from (item.window for item in overlay.rates)
         yield from (item.window for item in overlay.supplements)
         yield from (item.window for item in overlay.unread)
-    for rule in edition.concurrence:
-        yield rule.window
-        yield from (pair.window for pair in rule.both)
+
+
+def _asked_parameters(edition: Edition, programmes: frozenset[str]) -> frozenset[str]:
+    """The parameters that some programmes mention."""
+    found: set[str | None] = set()
+    for law in (edition.programmes[name] for name in programmes):
+        found.update((law.amount.parameter, law.amount.at_least, law.amount.at_most))
+        found.update(row.parameter for row in law.rows)
+        nodes = [item.node for item in law.conditions] + [row.node for row in law.rows if row.node is not None]
+        nodes += [law.amount.per] if law.amount.per is not None else []
+        found.update(part.name for node in nodes for part in walk(node) if isinstance(part, Name))
+    return frozenset(name for name in found if name is not None and name in edition.parameters)
 
 
 def questions_at_changes(edition: Edition) -> Iterator[Question]:
-    """One question just before and one on each date of change: the nation, and each province with rules of its own."""
+    """One question just before and one on each date of change: the nation, and each province with rules of its own.
+
+    A province is asked when something changes of what its own rules touch.
+    """
     provinces = {overlay.territory for overlay in edition.overlays}
     provinces.update(code for law in edition.programmes.values() for code in law.territory)
     end = date(9999, 12, 31)
     every = frozenset(edition.readings)
+    local = local_programmes(edition)
+    local_days = _days(_windows(edition, local, _asked_parameters(edition, local)))
     for day in change_dates(edition):
+        places = (None, *sorted(provinces)) if day in local_days else (None,)
         for on in (day - timedelta(days=1), day):
-            for province in (None, *sorted(provinces)):
+            for province in places:
                 for readings in (frozenset[str](), every) if every else (every,):
                     yield Question(on, end, month=False, province=province, readings=readings)
 
