@@ -110,6 +110,8 @@ def begin_import() -> None:
     if batch.change is None:
         start_write(viewer=viewer(User.objects.get(username="hoa")), batch=batch, version=batch.version)
     work.write(Now(batch.code, User.objects.get(username="hoa").pk))
+    # People who are new to the registers: another person approves.
+    work.apply(Now(batch.code, User.objects.get(username="giamdoc").pk))
 
 
 def begin_merge(most: int = PAIRS) -> None:

@@ -297,3 +297,16 @@ def test_the_approver_names_a_purpose_before_the_sensitive_columns(everyone: Cas
     assert kien.post(f"{here}muc-dich/", asked).status_code == 403
     assert signed_in(everyone.phuc).post(f"{here}muc-dich/", asked).status_code == 404
     assert "Mức độ" not in "".join(text(signed_in(everyone.dung).get(page)) for page in pages), "another function"
+
+
+def test_how_many_queries_a_list_takes(
+    everyone: Cast, signed_in: SignIn, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    people = [
+        [number, f"Vi Văn {name}", "1960", "Nam", None, "Thôn 2", "Nặng", None] for number, name in enumerate("ABCD")
+    ]
+    batch = given(everyone.hoa, everyone.an_binh, disabled(*people))
+    director, here = signed_in(everyone.director), f"/nhap-danh-sach/{batch.code}/?ket-qua=new"
+    director.get(here)
+    with django_assert_num_queries(10):  # type: ignore[attr-defined]
+        director.get(here)

@@ -147,3 +147,15 @@ def test_the_pages(everyone: Cast, signed_in: Callable[[User], Client]) -> None:
     assert dung.get(f"{PAGE}merit/").status_code == 200
     assert hoa.get(f"{PAGE}khong-co/").status_code == 404
     assert hoa.get(f"{PAGE}study/ket-thuc/").status_code == 404, "nothing to end"
+
+
+def test_how_many_queries_the_page_takes(
+    everyone: Cast, signed_in: Callable[[User], Client], django_assert_num_queries: Callable[[int], object]
+) -> None:
+    client = signed_in(everyone.hoa)
+    client.get(PAGE)
+    for registers in (("pension",), ("study", "hiv", "care")):
+        for register in registers:
+            vouched(everyone, register)
+        with django_assert_num_queries(8):  # type: ignore[attr-defined]
+            client.get(PAGE)
