@@ -211,9 +211,9 @@ class CubeBuilder:
             QuestionError: a value cannot be. CubeRefusedError: a household that no signature can hold.
         """
         rows, houses, pairs = self.engine.open(columns, starts)
-        if rows.faults.found:
-            raise next(iter(rows.faults.found)).error()
+        _refuse_faults(rows)
         self._refuse_escaped(rows, houses)
+        _refuse_faults(rows)
         communes = self._places(columns)
         numbers = self._person.add(rows, communes)
         if self._household is not None:
@@ -263,6 +263,12 @@ class CubeBuilder:
         table, summed = _counted(tables, counts)
         couples = np.concatenate([table, summed[:, None]], axis=1)
         return Cube(tuple(self._communes), self.people, self.households, person, household, couples)
+
+
+def _refuse_faults(rows: Rows) -> None:
+    """Once all is read that the first plan reads, and again when all is read that any of them does."""
+    for fault in rows.faults.found:
+        raise fault.error()
 
 
 def _counted(table: Integers, counts: Integers) -> tuple[Integers, Integers]:
