@@ -165,6 +165,40 @@ def test_what_no_cube_holds_is_judged_person_by_person(tmp_path: Path, capsys: p
     assert "2 người: 0 được thêm 0 đồng, 2 bị giảm 4.150.000 đồng" in captured.out
 
 
+def test_households_and_many_communes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book.write(tmp_path / "law")
+    numbers = list(range(25))
+    columns = {"person_id": numbers, "household_id": numbers, "commune": [f"xã {n}" for n in numbers]}
+    place = tmp_path / "houses.parquet"
+    pq.write_table(pa.table({**columns, "hard_area": [True] * 25}), place)
+    asked = ["--month", "2023-05", "--decided", "2023-06-01", "--programme", "b.old", "--law", str(tmp_path / "law")]
+    assert main(["--lang", "vi", "simulate", *asked, "--set", "b.rate=150000", str(place)]) == 0
+    said = capsys.readouterr().out
+    assert "25 hộ được thêm, 0 hộ bị giảm." in said
+    assert "… và 5 xã khác" in said
+    assert "Chi phí 2.500.000 → 3.750.000 đồng (+1.250.000)." in said
+    listed = tmp_path / "houses.csv"
+    listed.write_text("ma,vung\n1,x\n2,x\n", encoding="utf-8")
+    mapping = "id: {column: ma, kind: text}\ncolumns:\n  - {column: vung, fact: hard_area, values: {x: true}}\n"
+    listed.with_name("houses.csv.mapping.yaml").write_text(mapping, encoding="utf-8")
+    assert main(["--lang", "vi", "simulate", *asked, "--set", "b.rate=150000", str(listed)]) == 0
+    assert "2 hộ được thêm, 0 hộ bị giảm." in capsys.readouterr().out
+
+
+def test_programmes_of_which_nothing_can_be_told_take_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_list(tmp_path, (TU,))
+    month = ("--month", "2026-11", "--decided", "2026-11-24")
+    assert main(["--lang", "vi", "simulate", *month, "--set", RATE, str(path)]) == 0
+    assert "chế độ khác không chi cho ai ở đây mà có người chưa kết luận được" in capsys.readouterr().out
+    asked = ("--from", "2026-10", "--to", "2026-10", "--decided", "2026-10-06", "--again", "2026-10-10")
+    assert main(["--lang", "vi", "recompute", *asked, str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "chế độ khác không chi cho ai ở đây mà có người chưa kết luận được" in said
+    assert "Nguyên nhân" not in said
+
+
 def test_figures_that_differ_are_not_balanced() -> None:
     empty = Comparison(0, 0, (), (), Shift(), Shift())
     assert empty.balanced

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ansinh.kernel.messages import _, language
 from ansinh.kernel.words_of_money import grouped
-from ansinh.lawdesk.wording import day_in_words, programme_title
+from ansinh.lawdesk.wording import day_in_words
 from lawengine.answers import place_in_words
 from lawengine.edition_diff import Change, Item, Part
 from lawengine.model import Cite, Edition, Window
@@ -118,8 +118,3 @@ def cites_words(cites: Sequence[Cite], edition: Edition) -> str:
         text = edition.instruments.get(cite.instrument)
         found.append(f"{place_in_words(cite.place)} {text.short if text else cite.instrument}")
     return "; ".join(dict.fromkeys(found))
-
-
-def touched_words(item: Item, edition: Edition) -> str:
-    """The titles of the programmes that a piece reaches, in the order of the book."""
-    return "; ".join(programme_title(name, edition) for name in edition.programmes if name in item.touches)
