@@ -261,6 +261,8 @@ def test_one_household_and_the_snapshot_say_the_same_before_and_after_changes(tm
     everyone = cast()
     family(everyone, "2012-05-05", "2009")
     vouch(everyone, "pension", "parents")
+    listed = {"change": change("hard-area"), "known_from": KNOWN}
+    HardArea.objects.create(commune=everyone.an_binh, hard=True, ends_on=date(2026, 12, 1), **listed)
     Death.objects.create(person=everyone.tu, died_on="2026-10", change=change("death"), known_from=KNOWN)
     taken = take_snapshot(CATALOGUE, DAY, tmp_path)
     people = Person.objects.count()
@@ -279,4 +281,13 @@ def test_one_household_and_the_snapshot_say_the_same_before_and_after_changes(tm
     assert rows[str(everyone.sau.pk)]["pension_amount"] == 2_000_000
     for each in Person.objects.all():
         alike(member(each, known=later), rows[str(each.pk)])
+    assert rows[str(everyone.sau.pk)]["hard_area"] is True
     assert refresh_snapshot(CATALOGUE, tmp_path).refreshed == 0
+    latest = later + timedelta(hours=1)
+    HardArea.objects.create(commune=everyone.an_hoa, hard=False, **{**listed, "known_from": latest})
+    Tick.objects.update(at=latest)
+    living = Membership.objects.known().filter(household__commune=everyone.an_hoa).count()
+    assert refresh_snapshot(CATALOGUE, tmp_path).refreshed == living, "a commune's list touches all of its households"
+    rows = rows_of(tmp_path)
+    assert rows[str(everyone.bay.pk)]["hard_area"] is False
+    alike(member(everyone.bay, known=latest), rows[str(everyone.bay.pk)])
