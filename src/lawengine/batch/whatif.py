@@ -297,18 +297,35 @@ def _row_valued(engine: Engine, subject: Subject) -> list[ProgrammeLayout]:
 
 
 def _sum_up(total: Integers, sheet: _Sheet, cells: _Cells) -> None:
-    """Add cells, which are sorted by commune, to the sums; most people have no right under most programmes."""
+    """Add cells, which are sorted by commune, to the sums; many programmes are open or refused for the same people."""
+    alike: dict[bytes, Integers] = {}
     for programme in range(sheet.states.shape[1]):
-        states = sheet.states[:, programme].take(cells.place)
-        for state in (PAID, ASIDE, OPEN):
-            where = np.flatnonzero(states == state)
-            if where.size:
-                communes, count = cells.commune[where], cells.count[where]
-                starts = np.flatnonzero(np.diff(communes, prepend=-1))
-                total[communes[starts], programme, state] += np.add.reduceat(count, starts)
-                if state == PAID:
-                    money = sheet.money[:, programme].take(cells.place[where]) * count
-                    total[communes[starts], programme, STATES - 1] += np.add.reduceat(money, starts)
+        column = sheet.states[:, programme]
+        key = column.tobytes()
+        if key not in alike:
+            alike[key] = _heads(column, cells, len(total))
+        total[:, programme, : STATES - 1] += alike[key]
+        if sheet.money[:, programme].any():
+            money = sheet.money[:, programme].take(cells.place)
+            where = np.flatnonzero(money)
+            _add_up(total[:, programme, STATES - 1], cells.commune[where], money[where] * cells.count[where])
+
+
+def _heads(column: NDArray[np.int8], cells: _Cells, communes: int) -> Integers:
+    """How many are paid, set aside, undetermined in each commune: communes × 3."""
+    heads = np.zeros((communes, STATES - 1), np.int64)
+    states = column.take(cells.place)
+    for state in (PAID, ASIDE, OPEN):
+        where = np.flatnonzero(states == state)
+        _add_up(heads[:, state], cells.commune[where], cells.count[where])
+    return heads
+
+
+def _add_up(sums: Integers, communes: Integers, figures: Integers) -> None:
+    """Add figures, which are sorted by commune, to the sum of each commune."""
+    if len(communes):
+        starts = np.flatnonzero(np.diff(communes, prepend=-1))
+        sums[communes[starts]] += np.add.reduceat(figures, starts)
 
 
 def compare_pieces(whatif: Whatif, pieces: Iterable[tuple[Columns, Integers]]) -> Tally:
