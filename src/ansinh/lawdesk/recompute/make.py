@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,6 @@ from lawengine.dates import month_bounds
 from lawengine.edition_diff import Change, Pieces
 from lawengine.model import Reading
 from lawengine.recompute import Cause, Key, Ledger, Line, OpenLine, Recomputation, Standing, causes_of, recompute
-
-Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,7 @@ class Recomputed:
         return len(self.after.intake.bad)
 
 
-def recompute_list(
-    asked: Asked, before: Known, after: Known, ledger: Ledger, progress: Tell | None = None
-) -> Recomputed:
+def recompute_list(asked: Asked, before: Known, after: Known, ledger: Ledger) -> Recomputed:
     """Judge the months in both states and set them against what was paid.
 
     Raises:
@@ -64,14 +60,11 @@ def recompute_list(
     found = _compared(old, new, mine, judgement, after)
     others = []
     pieces = Pieces(asked.edition)
-    readings = list(_open_readings(pieces, asked, after))
-    for number, (reading, months) in enumerate(readings):
+    for reading, months in _open_readings(pieces, asked, after):
         toggled = replace(after, readings=after.readings ^ {reading.id})
         other = new | judgement.standings(toggled, months)
         chosen = reading.id in after.readings
         others.append(OtherReading(reading, chosen, _compared(old, other, mine, judgement, after)))
-        if progress:
-            progress(number + 1, len(readings))
     causes = dict(_causes(pieces, asked, (before, after), found, judgement))
     return Recomputed(asked, before, after, found, _people(judgement, before, after), causes, tuple(others))
 

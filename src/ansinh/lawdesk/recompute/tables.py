@@ -24,10 +24,6 @@ class Sum:
     recovery: int
     undetermined: int
 
-    @property
-    def net(self) -> int:
-        return self.arrears - self.recovery
-
 
 def by_programme(made: Recomputed) -> list[Sum]:
     """Every programme with a difference or an open right, in the order of the book."""
