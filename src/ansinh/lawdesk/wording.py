@@ -103,13 +103,11 @@ def programme_title(name: str, edition: Edition) -> str:
 
 
 def value_in_words(value: JSON | None) -> str:
-    """'1.350.000 đồng', '15 kg', a class or a number of months."""
-    if value is None:
+    """'1.350.000 đồng', '15 kg', '3 tháng'; blank for a class, whose row says in words what it is."""
+    if value is None or value["kind"] == "class":
         return ""
-    if value["kind"] == "class":
-        return str(value["amount"])
-    unit = _("đồng") if value["unit"] == "VND" else value["unit"]
-    return f"{grouped(value['amount'])} {unit}"
+    units = {"VND": _("đồng"), "month": _("months")}
+    return f"{grouped(value['amount'])} {units.get(value['unit'], value['unit'])}"
 
 
 def cites(items: Sequence[JSON]) -> str:

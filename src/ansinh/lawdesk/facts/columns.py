@@ -1,7 +1,8 @@
 """What each fact of the law is, in terms of the registers. The names are those of law/facts.yaml.
 
 A row says the value; no row says "no" only where the commune vouches that the register is complete, else nothing is
-known. Facts of an event or a case (treatment, a damaged house, an emergency) belong to dossiers, not to the registers.
+known. Facts of an event or a case (treatment, a damaged house, an emergency) belong to dossiers, not to the registers;
+what other bodies know (income, insurance months, contributions, the packages of an epidemic) is not in them either.
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ FACTS: Final[dict[str, str]] = {
     "social_allowance_status": _drawn("social", "'receiving'", "'none'"),
     "social_pension_status": _drawn("pension", "'receiving'", "'none'"),
     "allowance_as_single_parent": _drawn("single_parent"),
+    "draws_social_allowance": _drawn("social"),
+    "draws_social_pension": _drawn("pension"),
     "had_child_allowance": "CASE WHEN frm.person_id IS NOT NULL THEN TRUE WHEN com.allowance = 1 THEN FALSE END",
     # Kin
     "children_under_16": _counted("chi.under_16"),
