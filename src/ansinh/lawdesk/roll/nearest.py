@@ -53,13 +53,23 @@ class NearestSearch:
         self._known: dict[tuple[str, tuple[object, ...]], Changes] = {}
 
     def find(self, family: Family, number: int, findings: Sequence[Finding]) -> tuple[Nearest, ...]:
-        """The refused programmes of one member with the fewest conditions failing or unknown, at most three."""
+        """The refused programmes of one member with the fewest conditions failing or unknown, at most three.
+
+        Those of which a change may be said come first: past merit, say, is nothing that anybody could still acquire.
+        """
         refused = [item for item in findings if item.reasoning.status is Status.REFUSED]
         if not refused:
             return ()
         fewest = min(item.reasoning.distance for item in refused)
         near = [item for item in refused if item.reasoning.distance == fewest]
-        return tuple(Nearest(item, self._changes(family, number, item)) for item in near[:MOST_PROGRAMMES])
+        told: list[Nearest] = []
+        silent: list[Nearest] = []
+        for item in near:
+            found = Nearest(item, self._changes(family, number, item))
+            (told if found.changes else silent).append(found)
+            if len(told) == MOST_PROGRAMMES:
+                break
+        return (*told, *silent)[:MOST_PROGRAMMES]
 
     def _changes(self, family: Family, number: int, finding: Finding) -> tuple[str, ...]:
         if finding.reasoning.late_start:
