@@ -18,7 +18,8 @@ LATEST = "CASE LENGTH({0}) WHEN 10 THEN {0} WHEN 7 THEN {0} || '-31' WHEN 4 THEN
 def children(sources: Sources, moment: Moment) -> str:
     """For each parent, the children alive in the same household: `under_16`, `studying` (16 to 22), `under_36m`.
 
-    Each is the number when every child surely is or surely is not counted, else null.
+    Each is the number when every child surely is or surely is not counted, else null. Who has only children surely of
+    22 and over has no row.
     """
     first, last = EARLIEST.format("b.birth_date"), LATEST.format("b.birth_date")
     day = moment.day.isoformat()
@@ -33,7 +34,8 @@ def children(sources: Sources, moment: Moment) -> str:
     dead = f"d.died_on IS NOT NULL AND ({LATEST.format('d.died_on')}) <= '{day}'"
     return (
         f"(SELECT k.relative_id AS person_id, {under_16} AS under_16, {studying} AS studying, {under_36m} AS under_36m "
-        f"FROM {sources.kin(PARENTS)} k "
+        # Whoever is both mother and father by mistake has the child once.
+        f"FROM (SELECT DISTINCT b.person_id, b.relative_id FROM {sources.kin(PARENTS)} b) k "
         f"JOIN {table(Membership)} own ON own.person_id = k.relative_id AND {sources.true('own')} "
         f"JOIN {table(Membership)} theirs ON theirs.person_id = k.person_id AND theirs.household_id = own.household_id "
         f"AND {sources.true('theirs')} "
@@ -42,11 +44,11 @@ def children(sources: Sources, moment: Moment) -> str:
         f"LEFT JOIN {sources.rows(Study, 'y')} st ON st.person_id = k.person_id "
         f"LEFT JOIN (SELECT r.household_id, v.study FROM {sources.homes()} r JOIN {sources.completeness()} v "
         "ON v.commune_id = r.commune_id) cv ON cv.household_id = own.household_id "
-        f"WHERE {born} AND NOT COALESCE({dead}, FALSE){sources.selection.members('k.relative_id')} "
-        "GROUP BY k.relative_id)"
+        f"WHERE {born} AND {last} > '{years_before(moment.day, 22)}' AND NOT COALESCE({dead}, FALSE)"
+        f"{sources.selection.members('k.relative_id')} GROUP BY k.relative_id)"
     )
 
 
 def _count(surely: str, perhaps: str) -> str:
-    sure, open_ = (f"COUNT(DISTINCT CASE WHEN {condition} THEN k.person_id END)" for condition in (surely, perhaps))
+    sure, open_ = (f"COUNT(CASE WHEN {condition} THEN 1 END)" for condition in (surely, perhaps))
     return f"CASE WHEN {sure} = {open_} THEN {sure} END"

@@ -65,7 +65,7 @@ def _spouses(sources: Sources) -> str:
     )
     return (
         f"(SELECT person_id, MIN(relative_id) AS relative_id FROM ({pairs}) paired "
-        f"GROUP BY person_id HAVING COUNT(DISTINCT relative_id) = 1 AND COUNT(back) > 0)"
+        f"GROUP BY person_id HAVING MIN(relative_id) = MAX(relative_id) AND COUNT(back) > 0)"
     )
 
 
