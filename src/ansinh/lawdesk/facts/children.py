@@ -36,7 +36,8 @@ def children(sources: Sources, moment: Moment) -> str:
         f"(SELECT k.relative_id AS person_id, {under_16} AS under_16, {studying} AS studying, {under_36m} AS under_36m "
         # Whoever is both mother and father by mistake has the child once.
         f"FROM (SELECT DISTINCT b.person_id, b.relative_id FROM {sources.kin(PARENTS)} b) k "
-        f"JOIN {table(Membership)} own ON own.person_id = k.relative_id AND {sources.true('own')} "
+        f"JOIN {table(Membership)} own ON own.person_id = k.relative_id AND {sources.true('own')}"
+        f"{sources.selection.homes('own.household_id')} "
         f"JOIN {table(Membership)} theirs ON theirs.person_id = k.person_id AND theirs.household_id = own.household_id "
         f"AND {sources.true('theirs')} "
         f"LEFT JOIN {sources.identities()} b ON b.person_id = k.person_id "

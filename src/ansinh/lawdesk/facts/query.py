@@ -57,7 +57,8 @@ def _spouses(sources: Sources) -> str:
     """The husband or wife in the same household, where each is named by the other and by nobody else."""
     pairs = (
         f"SELECT k.person_id, k.relative_id, back.person_id AS back FROM {sources.kin(_SPOUSE)} k "
-        f"JOIN {table(Membership)} own ON own.person_id = k.person_id AND {sources.true('own')} "
+        f"JOIN {table(Membership)} own ON own.person_id = k.person_id AND {sources.true('own')}"
+        f"{sources.selection.homes('own.household_id')} "
         f"JOIN {table(Membership)} theirs ON theirs.person_id = k.relative_id "
         f"AND theirs.household_id = own.household_id AND {sources.true('theirs')} "
         f"LEFT JOIN {sources.kin(_SPOUSE)} back ON back.person_id = k.relative_id AND back.relative_id = k.person_id "

@@ -57,13 +57,23 @@ def table(model: type[Model]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whose facts: the households with these keys (numbers with commas between), or all."""
+    """Whose facts: the households with these keys (numbers with commas between), or all from one key up to another."""
 
     households: str = ""
+    first: int | None = None
+    end: int | None = None
 
     def condition(self, column: str) -> str:
         """As a condition on the household's key; blank for all."""
-        return f"{column} IN ({self.households})" if self.households else ""
+        if self.households:
+            return f"{column} IN ({self.households})"
+        bounds = ((self.first, ">="), (self.end, "<"))
+        return " AND ".join(f"{column} {sign} {key}" for key, sign in bounds if key is not None)
+
+    def homes(self, column: str) -> str:
+        """As a further condition on the household's key, for what is counted within households."""
+        condition = self.condition(column)
+        return f" AND {condition}" if condition else ""
 
     def members(self, column: str) -> str:
         """As a further condition on the key of a person who ever belonged to one of them; blank for all.
