@@ -38,7 +38,9 @@ def answer_to(edition: Edition, case: dict[str, Any]) -> JSON:
     on = month_bounds(str(month))[1] if month else parse_day(str(case["on"]))
     decided = parse_day(str(case["decided"])) if "decided" in case else FAR_FUTURE
     # What a programme says does not hang on the others; whether it is paid does.
-    asked = None if any("payable" in each for each in case["expect"]) else {each["programme"] for each in case["expect"]}
+    asked = (
+        None if any("payable" in each for each in case["expect"]) else {each["programme"] for each in case["expect"]}
+    )
     question = Question(
         on, decided, bool(month), case.get("province"), frozenset(case.get("readings", [])), asked and frozenset(asked)
     )
