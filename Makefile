@@ -16,8 +16,9 @@ OUT ?= build/demo
 BROWSER ?= yes
 # `POSTGRES=no make test` leaves out the second round of the registers' tests, on PostgreSQL.
 POSTGRES ?= yes
-# What goes through the whole book is told without counting branches: it would take three times as long and show no more.
-WHOLE_BOOK := $(addprefix tests/law/,test_mutations.py test_executors.py test_published.py)
+# What goes through the whole book or the tree is told without counting branches: that takes three times as long and shows
+# no more.
+WHOLE := tests/architecture $(addprefix tests/law/,test_mutations.py test_executors.py test_published.py)
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal $(if $(filter no,$(BROWSER)),-m "not browser")
 
 # The catalogues need the environment that stands before them.
@@ -43,13 +44,13 @@ test: $(READY)-dev $(CATALOGUES) ## every test, with the coverage that is asked 
 	@tools/browser.sh $(BROWSER)
 	@rm -f .coverage .coverage.*
 	@status=0; \
-	$(PYTEST) --cov --cov-report= $(WHOLE_BOOK:%=--ignore=%) || status=1; \
+	$(PYTEST) --cov --cov-report= $(WHOLE:%=--ignore=%) || status=1; \
 	if [ $(POSTGRES) = yes ]; then \
 		url=$$(tools/postgres.sh start) && ANSINH_DATABASE_URL=$$url \
-			$(PYTEST) --cov --cov-append --cov-report= -m "django_db and not browser" $(WHOLE_BOOK:%=--ignore=%) || status=1; \
+			$(PYTEST) --cov --cov-append --cov-report= -m "django_db and not browser" $(WHOLE:%=--ignore=%) || status=1; \
 	fi; \
 	$(BIN)/python -m tools.coverage_gate || status=1; \
-	$(PYTEST) $(WHOLE_BOOK) || status=1; \
+	$(PYTEST) $(WHOLE) || status=1; \
 	exit $$status
 
 check: $(READY)-dev $(CATALOGUES) ## form, lint, types, walls, law, docs, budgets

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def contains(identifier: str, word: str) -> bool:
     return f"_{snake(word)}_" in f"_{snake(identifier)}_"
 
 
+@lru_cache(maxsize=100_000)
 def snake(identifier: str) -> str:
     """`HouseholdPass` and `household-pass` as `household_pass`; a final plural s is dropped."""
     parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", identifier)
