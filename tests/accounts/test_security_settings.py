@@ -16,8 +16,8 @@ from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
-# The law book and a roll's page are files of their own, with their own policy.
-APART = {"lawbook", "roll"}
+# The law book, a roll's page and a comparison are files of their own, with their own policy.
+APART = {"lawbook", "roll", "scenario"}
 TEMPLATES = sorted(path for path in (ROOT / "src/ansinh").rglob("*.html") if APART.isdisjoint(path.parts))
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son[a-z]+\s*=\s*[\"']|javascript:|<style\b|\sstyle\s*=",
