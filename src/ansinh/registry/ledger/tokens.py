@@ -14,13 +14,13 @@ _SALT: Final = "ledger-row"
 
 def token_of(row: Recorded) -> str:
     """The row's address part."""
-    return signing.dumps([row._meta.model_name, row.pk], salt=_SALT, compress=False)
+    return signing.Signer(salt=_SALT).sign_object([row._meta.model_name, row.pk])
 
 
 def row_of(token: str) -> Recorded | None:
     """The row that a token names, held or not; None when the token is not ours."""
     try:
-        name, pk = signing.loads(token, salt=_SALT)
+        name, pk = signing.Signer(salt=_SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     model = {each._meta.model_name: each for each in ledger_models()}.get(name)
