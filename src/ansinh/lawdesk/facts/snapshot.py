@@ -220,7 +220,9 @@ def _settings(selection: Selection) -> tuple[str, ...]:
     """
     if connection.vendor != "postgresql":
         return ()
-    everybody = ("SET LOCAL enable_nestloop = off",) if not selection.households else ()
+    # Two ask side by side: helpers of each would only stand in the other's way.
+    alone = ("SET LOCAL enable_nestloop = off", "SET LOCAL max_parallel_workers_per_gather = 0")
+    everybody = () if selection.households else alone
     return ("SET LOCAL jit = off", "SET LOCAL work_mem = '192MB'", *everybody)
 
 
