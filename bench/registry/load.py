@@ -88,12 +88,17 @@ def _walk(base: str, pages: Iterator[Page], taken: Taken, until: float, role: st
             begun = time.perf_counter()
             failed = True
             try:
-                failed = client.get(page.path).status_code != 200
+                failed = not _answered(client.get(page.path))
             except httpx.HTTPError:
                 failed = True
             seconds = time.perf_counter() - begun
             taken.note(page.kind, seconds, failed=failed)
             time.sleep(max(0.0, EVERY - seconds))
+
+
+def _answered(answer: httpx.Response) -> bool:
+    """A page, or straight to the one person that a number means."""
+    return answer.status_code == 200 or (answer.status_code == 302 and answer.headers["location"].startswith("/nguoi/"))
 
 
 def sign_in(client: httpx.Client, role: str) -> None:
