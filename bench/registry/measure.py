@@ -41,7 +41,8 @@ def measure_registry() -> int:
         "minutes": MINUTES,
     }
     begun = time.monotonic()
-    _call(environment, ANSINH, "demo", "--scale", SCALE)
+    # It keeps what an earlier measurement filled.
+    found["kept"] = "giữ nguyên" in _call(environment, ANSINH, "demo", "--scale", SCALE)
     found["filled_seconds"] = round(time.monotonic() - begun, 1)
     found["snapshot"] = _snapshot(environment)
     sample = _ask(environment, "sample", str(_SAMPLE))
@@ -104,7 +105,7 @@ def section(found: dict[str, Any]) -> str:
     lines = [
         f"{snapshot['people']:,} people on PostgreSQL, at commit {found['commit']}.",
         f"{head['processor']}, {head['cores']} cores, load at the start {head['load at the start']}.",
-        f"Filled in {found['filled_seconds']} s.",
+        "The province was there already." if found["kept"] else f"Filled in {found['filled_seconds']} s.",
         "",
         f"{found['users']} users, a request each every 5 s for {found['minutes']:g} min, from the same machine:",
         f"{found['requests_per_second']} requests a second, {found['errors']} errors.",
@@ -115,6 +116,7 @@ def section(found: dict[str, Any]) -> str:
         "",
         f"Snapshot for the law: {snapshot['full_seconds']} s for all, {snapshot['refresh_seconds']} s after",
         f"{snapshot['touched']:,} households changed ({snapshot['refreshed']:,} people asked anew).",
+        *(["", "Missed:", "", *(f"- {line}" for line in wrong)] if (wrong := missed(found)) else []),
     ]
     return "\n".join(lines)
 
