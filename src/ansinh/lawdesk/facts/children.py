@@ -35,7 +35,8 @@ def children(sources: Sources, moment: Moment) -> str:
     return (
         f"(SELECT k.relative_id AS person_id, {under_16} AS under_16, {studying} AS studying, {under_36m} AS under_36m "
         # Whoever is both mother and father by mistake has the child once.
-        f"FROM (SELECT DISTINCT b.person_id, b.relative_id FROM {sources.kin(PARENTS)} b) k "
+        f"FROM (SELECT DISTINCT b.person_id, b.relative_id FROM {sources.kin(PARENTS)} b "
+        f"WHERE TRUE{sources.selection.members('b.relative_id')}) k "
         f"JOIN {table(Membership)} own ON own.person_id = k.relative_id AND {sources.true('own')}"
         f"{sources.selection.homes('own.household_id')} "
         f"JOIN {table(Membership)} theirs ON theirs.person_id = k.person_id AND theirs.household_id = own.household_id "
@@ -45,8 +46,8 @@ def children(sources: Sources, moment: Moment) -> str:
         f"LEFT JOIN {sources.rows(Study, 'y')} st ON st.person_id = k.person_id "
         f"LEFT JOIN (SELECT r.household_id, v.study FROM {sources.homes()} r JOIN {sources.completeness()} v "
         "ON v.commune_id = r.commune_id) cv ON cv.household_id = own.household_id "
-        f"WHERE {born} AND {last} > '{years_before(moment.day, 22)}' AND NOT COALESCE({dead}, FALSE)"
-        f"{sources.selection.members('k.relative_id')} GROUP BY k.relative_id)"
+        f"WHERE {born} AND {last} > '{years_before(moment.day, 22)}' AND NOT COALESCE({dead}, FALSE) "
+        "GROUP BY k.relative_id)"
     )
 
 
