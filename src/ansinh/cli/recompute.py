@@ -16,13 +16,14 @@ from ansinh.lawdesk.editions import open_edition
 from ansinh.lawdesk.recompute.ledger import read_ledger
 from ansinh.lawdesk.recompute.make import Recomputed, months_between, recompute_list
 from ansinh.lawdesk.recompute.states import Asked, Known
-from ansinh.lawdesk.recompute.tables import Sum, by_month, by_programme, month_words, whole
+from ansinh.lawdesk.recompute.tables import Sum, by_month, by_programme, whole
 from ansinh.lawdesk.recompute.words import causes_words
 from ansinh.lawdesk.recompute.write import stamp, summary_of, write_recomputation
 from ansinh.lawdesk.roll.intake import read_list
 from ansinh.lawdesk.roll.judging import monthly_programmes
 from ansinh.lawdesk.roll.model import Intake
 from ansinh.lawdesk.roll.wording import programme_title
+from ansinh.lawdesk.wording import day_in_words
 from lawengine.dates import month_bounds
 from lawengine.errors import QuestionError
 from lawengine.model import Edition
@@ -120,7 +121,7 @@ def _say(made: Recomputed, out: Path | None) -> None:
         write("  " + silent_words(len(silent)) + "\n")
     write(_("By month") + "\n")
     for item in by_month(made):
-        write(f"  {month_words(item.name)}: {_sum_words(item)}\n")
+        write(f"  {day_in_words(item.name)}: {_sum_words(item)}\n")
     _say_causes(made)
     _say_readings(made)
     text = _("Paid {paid} + arrears {arrears} − to be recovered {recovery} = due {due} đồng.")

@@ -9,7 +9,7 @@ from ansinh.kernel.messages import _
 from ansinh.lawdesk.recompute.make import Recomputed
 from ansinh.lawdesk.recompute.words import causes_words, state_words
 from ansinh.lawdesk.roll.keys import number_of
-from ansinh.lawdesk.roll.tables import Heading, Output, Value
+from ansinh.lawdesk.roll.tables import Heading, Output, Value, who_headings
 from ansinh.lawdesk.roll.wording import mark_words, programme_title
 from ansinh.lawdesk.wording import day_in_words
 
@@ -64,14 +64,6 @@ def outputs(made: Recomputed) -> Iterator[Output]:
     yield readings_table(made)
 
 
-def _person_headings() -> list[Heading]:
-    return [
-        Heading(_("Full name"), "text", 26),
-        Heading(_("Identity number"), "text", 16),
-        Heading(_("Commune"), "text", 20),
-    ]
-
-
 def _person_cells(made: Recomputed, key: str) -> list[Value]:
     person = made.people.get(key)
     return [person.name, number_of(person.id), person.commune] if person else ["", key, ""]
@@ -81,7 +73,7 @@ def differences_table(made: Recomputed) -> Output:
     """One line per person, programme and month that differs."""
     headings = [
         Heading(_("No."), "number", 6),
-        *_person_headings(),
+        *who_headings(),
         Heading(_("Month"), "text", 9),
         Heading(_("Programme"), "long", 34),
         Heading(_("Already paid"), "money", 14),
@@ -101,7 +93,7 @@ def _difference_rows(made: Recomputed) -> Iterator[list[Value]]:
         yield [
             number,
             *_person_cells(made, line.key.person),
-            month_words(line.key.month),
+            day_in_words(line.key.month),
             programme_title(line.key.programme, edition),
             line.paid,
             line.due,
@@ -116,7 +108,7 @@ def _difference_rows(made: Recomputed) -> Iterator[list[Value]]:
 def people_table(made: Recomputed) -> Output:
     """One line per person with a difference: what is paid and recovered over all months, set against each other."""
     headings = [
-        *_person_headings(),
+        *who_headings(),
         Heading(_("Arrears"), "money", 14),
         Heading(_("To be recovered"), "money", 14),
         Heading(_("Difference"), "money", 14),
@@ -136,7 +128,7 @@ def _people_rows(made: Recomputed) -> Iterator[list[Value]]:
 def undetermined_table(made: Recomputed) -> Output:
     """One line per right that one of the two states cannot tell: never a difference of nothing."""
     headings = [
-        *_person_headings(),
+        *who_headings(),
         Heading(_("Month"), "text", 9),
         Heading(_("Programme"), "long", 34),
         Heading(_("Decided before"), "long", 36),
@@ -151,7 +143,7 @@ def _undetermined_rows(made: Recomputed) -> Iterator[list[Value]]:
     for line in made.found.open:
         yield [
             *_person_cells(made, line.key.person),
-            month_words(line.key.month),
+            day_in_words(line.key.month),
             programme_title(line.key.programme, edition),
             state_words(line.before, edition),
             state_words(line.after, edition),
@@ -181,8 +173,3 @@ def _reading_rows(made: Recomputed) -> Iterator[list[Value]]:
         mine, theirs = reversed(ways) if other.chosen else ways
         arrears, recovery = other.found.arrears, other.found.recovery
         yield [reading.question, mine, theirs, arrears, recovery, arrears - recovery - here, reading.id]
-
-
-def month_words(month: str) -> str:
-    """'2026-07' as 07/2026."""
-    return day_in_words(month)

@@ -11,7 +11,7 @@ from ansinh.kernel.errors import AnSinhError
 from ansinh.kernel.messages import N_, _
 from ansinh.lawdesk.recompute.ledger import SUMMARY, keep
 from ansinh.lawdesk.recompute.make import Recomputed
-from ansinh.lawdesk.recompute.tables import by_month, by_programme, month_words, outputs, whole
+from ansinh.lawdesk.recompute.tables import by_month, by_programme, outputs, whole
 from ansinh.lawdesk.roll.files import write_table
 from ansinh.lawdesk.roll.workplace import workplace
 from ansinh.lawdesk.wording import day_in_words
@@ -88,7 +88,7 @@ def write_recomputation(made: Recomputed, out: Path, paid: Sequence[Path]) -> No
 def facts_of(made: Recomputed) -> list[str]:
     """The lines under the title of every sheet."""
     asked = made.asked
-    first, last = (month_words(on.isoformat()[:7]) for on in (asked.months[0], asked.months[-1]))
+    first, last = (day_in_words(on.isoformat()[:7]) for on in (asked.months[0], asked.months[-1]))
     old, new = (day_in_words(known.decided.isoformat()) for known in (made.before, made.after))
     line = _("Months {first} to {last}; decided {before}, again {after}; edition {edition}").format(
         first=first, last=last, before=old, after=new, edition=asked.edition.hash[:16]

@@ -13,7 +13,7 @@ from ansinh.lawdesk.roll.archive import Kept, read_archive
 from ansinh.lawdesk.roll.causes import Causes
 from ansinh.lawdesk.roll.heads import MONEY, programme_totals
 from ansinh.lawdesk.roll.model import Roll
-from ansinh.lawdesk.roll.tables import Heading, Output, Value, unit_words
+from ansinh.lawdesk.roll.tables import Heading, Output, Value, unit_words, who_headings
 from ansinh.lawdesk.roll.wording import programme_title
 from lawengine.difference import Difference, Kind, Line, Movement, compare
 
@@ -184,9 +184,7 @@ def changes_table(changes: Changes) -> Output:
     """One line per movement."""
     headings = [
         Heading(_("Change"), "text", 10),
-        Heading(_("Full name"), "text", 26),
-        Heading(_("Identity number"), "text", 16),
-        Heading(_("Commune"), "text", 20),
+        *who_headings(),
         Heading(_("Programme"), "long", 34),
         Heading(_("Before"), "money", 14),
         Heading(_("Now"), "money", 14),

@@ -36,15 +36,18 @@ class Output:
     rows: Iterable[Sequence[Value]]
 
 
-def person_headings() -> list[Heading]:
-    """The columns that say who is meant."""
+def who_headings() -> list[Heading]:
+    """The columns that say who is meant, wherever the list has them."""
     return [
-        Heading(_("Row in the list"), "number", 8),
         Heading(_("Full name"), "text", 26),
         Heading(_("Identity number"), "text", 16),
         Heading(_("Commune"), "text", 20),
-        Heading(_("Section"), "text", 22),
     ]
+
+
+def person_headings() -> list[Heading]:
+    """The columns that say who is meant, and where in the list they stand."""
+    return [Heading(_("Row in the list"), "number", 8), *who_headings(), Heading(_("Section"), "text", 22)]
 
 
 def person_cells(outcome: Outcome) -> list[Value]:
